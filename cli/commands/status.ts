@@ -1,0 +1,27 @@
+import type { Environment } from "../../config/model.ts";
+import { kubeConfigFor } from "../kube.ts";
+import { configOf, serviceNamed } from "../stack-config.ts";
+import type { ServiceStatus } from "../status/model.ts";
+import { readLive } from "../status/read-live.ts";
+import { statusOf } from "../status/status.ts";
+import { findTarget, type TargetOptions } from "../target.ts";
+
+/**
+ * What runs in an environment, service by service.
+ *
+ * @throws CliError when the environment has no cluster, the cluster does not answer, or there is no such service.
+ */
+export async function status(
+  environment: Environment,
+  service: string | undefined,
+  options: TargetOptions,
+): Promise<ServiceStatus[]> {
+  const target = await findTarget(environment, options);
+  const config = configOf(environment, target.stackFile);
+  const only = service === undefined ? undefined : serviceNamed(config, service);
+  const live = await readLive(kubeConfigFor(target), {
+    argoNamespace: config.addons.argoCd.namespace,
+    namespace: config.namespace,
+  });
+  return statusOf(config, live).filter((row) => only === undefined || row.service === only);
+}

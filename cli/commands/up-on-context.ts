@@ -1,0 +1,118 @@
+import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+
+import type { Config, Environment } from "../../config/model.ts";
+import { demoImage, serveChart } from "../demo/serve-chart.ts";
+import { CliError, exitCodes } from "../errors.ts";
+import { kubeConfigFor } from "../kube.ts";
+import { writeRunFiles } from "../local-run.ts";
+import { chartProblem } from "../preflight/chart-reachable.ts";
+import { missingAddons, type MissingAddon } from "../preflight/cluster-kinds.ts";
+import { describeFailure } from "../preflight/fetch-failure.ts";
+import { imageProblem } from "../preflight/image-reachable.ts";
+import { prepareToolchain } from "../toolchain.ts";
+import type { Progress } from "../../toolchain/progress.ts";
+import { configOf } from "../stack-config.ts";
+import { contextRunFolder } from "../target.ts";
+import { applyAndWait, type UpOptions, type UpResult } from "./up.ts";
+
+export interface UpOnContextOptions extends Omit<UpOptions, "metrics"> {
+  /** Context of the person's own kubeconfig. */
+  readonly context: string;
+  /** A public sample image, the chart served from the cluster, missing add-ons left out. */
+  readonly demo?: boolean;
+}
+
+/**
+ * Brings an environment up on the person's own cluster, with its state in the ignored folder. Nothing is
+ * installed on this machine.
+ *
+ * @throws CliError before anything is written when the cluster, a chart or an image cannot be reached.
+ */
+export async function upOnContext(
+  environment: Environment,
+  options: UpOnContextOptions,
+  progress: Progress,
+): Promise<UpResult> {
+  const { context } = options;
+  const committed = configOf(environment);
+  await prepareToolchain("context", progress);
+  const kube = kubeConfigFor({ context });
+  const uid = await progress.step(`Asking the cluster of context "${context}"`, () => identityOf(kube, context));
+  const missing = await missingAddons(kube, committed.addons);
+  const demo = options.demo === true ? await prepareDemo(kube, missing, progress) : {};
+  const folder = contextRunFolder(environment, context);
+  const stackFile = writeRunFiles(folder, environment, {
+    context,
+    uid,
+    ...demo,
+    ...(options.adopt !== undefined && { adopt: [...options.adopt] }),
+  });
+  if (options.demo !== true) {
+    const config = configOf(environment, stackFile);
+    await progress.step("Checking charts and images", () => preflight(config, missing, context));
+  }
+  return applyAndWait({ environment, kind: "context", folder, context, stackFile }, options, progress);
+}
+
+async function identityOf(kube: KubeConfig, context: string): Promise<string> {
+  try {
+    const namespace = await kube.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
+    return namespace.metadata?.uid ?? "";
+  } catch (error) {
+    const server = kube.getCurrentCluster()?.server ?? "unknown";
+    throw new CliError(
+      `--context: the cluster of "${context}" does not answer (${server}: ${describeFailure(error)}). ` +
+        "Start it, or choose another context.",
+    );
+  }
+}
+
+async function prepareDemo(kube: KubeConfig, missing: readonly MissingAddon[], progress: Progress) {
+  refuseWithoutArgo(missing);
+  for (const { addon, kinds } of missing) {
+    progress.line(`Left out: ${addon} (the cluster does not know ${kinds.join(", ")}).`);
+  }
+  const chartsMirror = await progress.step("Serving the chart from the cluster", () => serveChart(kube));
+  return { chartsMirror, demo: { image: demoImage, withoutAddons: missing.map(({ addon }) => addon) } };
+}
+
+function refuseWithoutArgo(missing: readonly MissingAddon[]): void {
+  const argo = missing.find(({ addon }) => addon === "argoCd");
+  if (argo !== undefined) {
+    throw new CliError(
+      `addons.argoCd: Argo CD is not on the cluster (not found: ${argo.kinds.join(", ")}). Install it first.`,
+      exitCodes.badInput,
+    );
+  }
+}
+
+/** Everything that would only fail later, inside the cluster, found before anything is written. */
+async function preflight(
+  config: Config,
+  missing: readonly MissingAddon[],
+  context: string,
+): Promise<void> {
+  refuseWithoutArgo(missing);
+  const unknown = missing.map(
+    ({ addon, kinds }) =>
+      `addons.${addon}: is not on the cluster (not found: ${kinds.join(", ")}). ` +
+      "Install it, or set enabled: false",
+  );
+  const charts = new Map(config.services.map(({ chart }) => [JSON.stringify(chart), chart]));
+  const unreachable = await Promise.all([
+    ...[...charts.values()].map(chartProblem),
+    ...config.services.map(({ image }) => imageProblem(image)),
+  ]);
+  const problems = [...unknown, ...unreachable.filter((problem) => problem !== undefined)];
+  if (problems.length > 0) {
+    throw new CliError(
+      [
+        `${config.environment} cannot come up on context "${context}" (${problems.length} problems, seen from this machine):`,
+        ...problems.map((problem) => `  ${problem}`),
+        "Nothing was written. Try the platform without them, with a public sample image:",
+        `  make up ENV=${config.environment} CONTEXT=${context} DEMO=1`,
+      ].join("\n"),
+      exitCodes.badInput,
+    );
+  }
+}

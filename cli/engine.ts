@@ -1,0 +1,114 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+import {
+  CommandError,
+  LocalWorkspace,
+  PulumiCommand,
+  Stack,
+  type EngineEvent,
+} from "@pulumi/pulumi/automation/index.js";
+
+import { toolbox } from "../toolchain/toolbox.ts";
+import { engineEnvironment, stateFolder } from "./engine-environment.ts";
+import { CliError } from "./errors.ts";
+import { root } from "./paths.ts";
+import type { Target } from "./target.ts";
+
+/** How many resources an engine run left alone, created, updated, replaced or deleted. */
+export interface Changes {
+  readonly same: number;
+  readonly changed: number;
+  /** One line per changed resource: `create Application user-service-development`. */
+  readonly lines: readonly string[];
+}
+
+/** The stack of a local or context run, ready for preview and up. */
+export interface Engine {
+  preview(tell?: (detail: string) => void): Promise<Changes>;
+  up(tell?: (detail: string) => void): Promise<Changes>;
+}
+
+/**
+ * Opens the stack of a run in its own file backend; made when it is not there yet.
+ *
+ * The stack is initialised in the run's folder, where a copy of the project lies, because
+ * `stack init` writes the salt into the stack file beside the project; the program is then run from
+ * the checkout with `--config-file`, so the committed files are never written.
+ */
+export async function openEngine(target: Target & { folder: string }): Promise<Engine> {
+  const { folder, environment } = target;
+  mkdirSync(stateFolder(folder), { recursive: true });
+  const tools = toolbox(root);
+  const options = {
+    pulumiCommand: await PulumiCommand.get({ root: dirname(tools.binFolder), skipVersionCheck: true }),
+    pulumiHome: tools.pulumiHome,
+    envVars: engineEnvironment(target),
+  };
+  const copy = await LocalWorkspace.create({ ...options, workDir: folder });
+  await Stack.createOrSelect(environment, copy);
+  const stack = await Stack.select(environment, await LocalWorkspace.create({ ...options, workDir: root }));
+  const common = { configFile: target.stackFile, color: "never" as const };
+  return {
+    preview: async (tell) =>
+      observed((onEvent) => stack.preview({ ...common, onEvent }), tell),
+    up: async (tell) => observed((onEvent) => stack.up({ ...common, onEvent, runProgram: true }), tell),
+  };
+}
+
+/** Runs an engine operation, counts what it does, and turns its failure into its own error messages. */
+async function observed(
+  operation: (onEvent: (event: EngineEvent) => void) => Promise<unknown>,
+  tell: ((detail: string) => void) | undefined,
+): Promise<Changes> {
+  const errors: string[] = [];
+  const lines: string[] = [];
+  let same = 0;
+  let done = 0;
+  const onEvent = (event: EngineEvent) => {
+    const step = event.resourcePreEvent?.metadata;
+    if (step !== undefined && step.op !== "same" && !componentOrStack(step.type)) {
+      lines.push(`${step.op} ${shortUrn(step.urn)}`);
+    }
+    same += event.resourcePreEvent?.metadata.op === "same" ? 1 : 0;
+    if (event.resOutputsEvent !== undefined) {
+      done += 1;
+      tell?.(`${done} done, ${event.resOutputsEvent.metadata.op} ${shortUrn(event.resOutputsEvent.metadata.urn)}`);
+    }
+    const diagnostic = event.diagnosticEvent;
+    if (diagnostic?.severity === "error") {
+      errors.push(plainText(diagnostic.message));
+    }
+  };
+  try {
+    await operation(onEvent);
+  } catch (error) {
+    throw engineError(error, errors);
+  }
+  return { same, changed: lines.length, lines };
+}
+
+function engineError(error: unknown, messages: readonly string[]): Error {
+  // The last message of a failed program or update only says that it failed.
+  const telling = [...new Set(messages)].filter((message) => !/^(update|preview) failed$/.test(message));
+  if (telling.length > 0) {
+    return new CliError(telling.join("\n"));
+  }
+  return error instanceof CommandError ? new CliError(plainText(error.message)) : (error as Error);
+}
+
+/** Engine messages carry colour tags of the engine's own; readers want neither. */
+function plainText(message: string): string {
+  return stripVTControlCharacters(message.replace(/<\{%[^%]*%\}>/g, "")).trim();
+}
+
+function componentOrStack(type: string): boolean {
+  return type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
+}
+
+/** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */
+function shortUrn(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return `${type.split(":").at(-1) ?? ""} ${name}`;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { joinLocal, localFileName, type Local } from "../config/local.ts";
+import type { Environment } from "../config/model.ts";
+import { passphraseFile } from "./engine-environment.ts";
+import { projectFile, stackFile } from "./paths.ts";
+import { joinedStackFile } from "./target.ts";
+
+/**
+ * Writes the files of a run into its ignored folder: `local.yaml`, and the committed stack file joined
+ * with it, for `--config-file`. The committed files are only read.
+ *
+ * @returns the path of the joined stack file.
+ */
+export function writeRunFiles(folder: string, environment: Environment, local: Local): string {
+  mkdirSync(folder, { recursive: true });
+  const passphrase = passphraseFile(folder);
+  if (!existsSync(passphrase)) {
+    writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  }
+  copyFileSync(projectFile, join(folder, "Pulumi.yaml"));
+  writeFileSync(join(folder, localFileName), stringify(local));
+
+  const file = joinedStackFile(folder, environment);
+  const joined = joinLocal({
+    stackText: readFileSync(stackFile(environment), "utf8"),
+    projectText: readFileSync(projectFile, "utf8"),
+    local,
+    ...(existsSync(file) && { previousText: readFileSync(file, "utf8") }),
+  });
+  writeFileSync(file, joined);
+  return file;
+}

@@ -1,0 +1,28 @@
+import { CommanderError } from "commander";
+
+import { CliError, exitCodes } from "./errors.ts";
+import { program } from "./program.ts";
+
+/** The one place that reads the command line, prints an error and ends the process. */
+try {
+  process.exitCode = exitCodes.done;
+  await program().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = report(error);
+}
+// Kubernetes clients keep connections open for reuse; nothing more is to come.
+process.exit();
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed it; --help and --version are not errors.
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  }
+  if (error instanceof CliError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`This is a defect in ./msa; please report it with the lines below.\n${text}\n`);
+  return exitCodes.failed;
+}

@@ -1,0 +1,86 @@
+import { isIP } from "node:net";
+
+import type { Image } from "../../config/model.ts";
+import { describeFailure, timeoutMilliseconds } from "./fetch-failure.ts";
+
+/** Manifest types of images, their lists, and charts (OCI image spec 1.1, Docker schema 2). */
+const manifestTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+/** What keeps an image from being pulled without credentials; undefined when nothing does. */
+export async function imageProblem(image: Image): Promise<string | undefined> {
+  const { registry, repository, tag, digest } = image;
+  const problem = await manifestProblem(registry, repository, digest ?? tag);
+  return problem === undefined ? undefined : `image ${registry}/${repository}:${tag}: ${problem}`;
+}
+
+/** Asks a registry for one manifest, with an anonymous token where it wants one. */
+export async function manifestProblem(
+  registry: string,
+  repository: string,
+  reference: string,
+): Promise<string | undefined> {
+  const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+  const url = `${scheme(host)}://${host}/v2/${repository}/manifests/${reference}`;
+  try {
+    let response = await ask(url);
+    const challenge = response.headers.get("www-authenticate");
+    if (response.status === 401 && challenge !== null) {
+      response = await ask(url, await anonymousToken(challenge));
+    }
+    return refusal(response.status);
+  } catch (error) {
+    return `cannot be reached (${registry}: ${describeFailure(error)})`;
+  }
+}
+
+function refusal(status: number): string | undefined {
+  if (status >= 200 && status < 300) {
+    return undefined;
+  }
+  if (status === 404) {
+    return "does not exist there (HTTP 404)";
+  }
+  return status === 401 || status === 403
+    ? `needs credentials (HTTP ${status})`
+    : `cannot be reached (HTTP ${status})`;
+}
+
+async function ask(url: string, token?: string): Promise<Response> {
+  return fetch(url, {
+    method: "HEAD",
+    headers: { accept: manifestTypes, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  });
+}
+
+/** Follows a Bearer challenge without credentials (distribution spec, token authentication). */
+async function anonymousToken(challenge: string): Promise<string | undefined> {
+  const fields = new Map(
+    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
+  );
+  const realm = fields.get("realm");
+  if (realm === undefined || !/^bearer /i.test(challenge)) {
+    return undefined;
+  }
+  const url = new URL(realm);
+  for (const key of ["service", "scope"]) {
+    const value = fields.get(key);
+    if (value !== undefined) {
+      url.searchParams.set(key, value);
+    }
+  }
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+  const { token, access_token: accessToken } = (await response.json()) as Record<string, string | undefined>;
+  return token ?? accessToken;
+}
+
+/** Registries speak https; one on the loopback interface may do without. */
+function scheme(host: string): "http" | "https" {
+  const name = host.replace(/:\d+$/, "");
+  return name === "localhost" || (isIP(name) === 4 && name.startsWith("127.")) ? "http" : "https";
+}

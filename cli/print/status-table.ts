@@ -1,0 +1,42 @@
+import { styleText } from "node:util";
+
+import Table from "cli-table3";
+
+import { isGood, type ServiceStatus } from "../status/model.ts";
+
+/** The status as a table with the reasons below it; colour only when asked for. */
+export function statusTable(rows: readonly ServiceStatus[], colour: boolean): string {
+  const paint = (format: "green" | "yellow" | "red" | "bold", text: string) =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
+  const several = new Set(rows.map((row) => row.environment)).size > 1;
+  const table = new Table({
+    head: [
+      ...(several ? ["environment"] : []),
+      ...["service", "URL", "version", "sync", "health", "replicas", "HPA"],
+    ].map((title) => paint("bold", title)),
+    style: { head: [], border: [] },
+  });
+  for (const row of rows) {
+    const good = isGood(row) ? "green" : row.health === "Progressing" ? "yellow" : "red";
+    table.push([
+      ...(several ? [row.environment] : []),
+      row.service,
+      row.url,
+      row.version,
+      paint(row.sync === "Synced" ? "green" : "red", row.sync),
+      paint(good, row.health),
+      `${row.replicas.ready}/${row.replicas.wanted}`,
+      autoscaler(row),
+    ]);
+  }
+  return [table.toString(), ...rows.flatMap((row) => remarks(row, several))].join("\n");
+}
+
+function autoscaler({ autoscaler: hpa }: ServiceStatus): string {
+  return hpa === undefined ? "off" : `${hpa.min}–${hpa.max}${hpa.metrics ? "" : " (no metrics)"}`;
+}
+
+function remarks(row: ServiceStatus, several: boolean): string[] {
+  const where = several ? `${row.environment} ${row.service}` : row.service;
+  return row.reasons.map((reason) => `${where}: ${reason}`);
+}

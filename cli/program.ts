@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Command } from "commander";
+
+import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerStackCommands } from "./register-stack-commands.ts";
+import { root } from "./paths.ts";
+
+/** The command line of ./msa: every verb with its arguments, options and examples. */
+export function program(): Command {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const command = new Command("msa")
+    .description("Operate the microservice platform: one stack per environment, services by Argo CD.")
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError("(add --help for what it takes)")
+    .exitOverride();
+  registerClusterCommands(command);
+  registerStackCommands(command);
+  // Commander takes settings over only for commands made after them; these were made by hand.
+  for (const verb of command.commands) {
+    verb.exitOverride().showSuggestionAfterError().showHelpAfterError("(add --help for what it takes)");
+  }
+  return command.addHelpText(
+    "after",
+    "\nExit codes: 0 done, or all Synced and Healthy · 1 failed, or not Healthy · 2 bad input, nothing was changed.",
+  );
+}

@@ -1,0 +1,111 @@
+import { InvalidArgumentError, type Command } from "commander";
+
+import { clean, down } from "./commands/down.ts";
+import { doctor } from "./commands/doctor.ts";
+import { up, type UpResult } from "./commands/up.ts";
+import { upOnContext } from "./commands/up-on-context.ts";
+import { exitCodes } from "./errors.ts";
+import { doctorTable } from "./print/doctor-table.ts";
+import { printJson, printLine } from "./print/print.ts";
+import { statusTable } from "./print/status-table.ts";
+import { progressTo } from "../toolchain/progress.ts";
+import { environmentNamed } from "./stack-config.ts";
+
+interface UpFlags {
+  readonly context?: string;
+  readonly demo?: true;
+  readonly metrics?: true;
+  readonly adopt?: string[];
+  readonly timeout: number;
+  readonly json?: true;
+}
+
+/** Verbs about a cluster to try the platform on: up, down, clean, doctor. */
+export function registerClusterCommands(program: Command): void {
+  program
+    .command("up")
+    .description("bring an environment up: on a local cluster, or with --context on your own")
+    .argument("[environment]", "development, staging or production", "development")
+    .option("--context <context>", "use this context of your kubeconfig instead of a local cluster")
+    .option("--demo", "with --context: a public sample image, the chart served from the cluster")
+    .option("--metrics", "local cluster: give it a metrics API, so that HPAs read values")
+    .option("--adopt <objects...>", "existing objects that may be taken over, as Kind/name or Kind/namespace/name")
+    .option("--timeout <seconds>", "how long to wait for the Applications", seconds, 300)
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa up\n  ./msa up staging --metrics\n  ./msa up development --context kind-try --demo",
+    )
+    .action(async (name: string, flags: UpFlags) => {
+      const environment = environmentNamed(name);
+      const { context, timeout: timeoutSeconds, demo, metrics, adopt } = flags;
+      const progress = progressTo(process.stderr);
+      const result =
+        context === undefined
+          ? await up(environment, { timeoutSeconds, metrics, adopt }, progress)
+          : await upOnContext(environment, { context, timeoutSeconds, demo, adopt }, progress);
+      printUp(result, flags);
+    });
+
+  program
+    .command("down")
+    .description("stop the local cluster of an environment, or all of them; their data stays")
+    .argument("[environment]", "development, staging or production")
+    .addHelpText("after", "\nExamples:\n  ./msa down\n  ./msa down staging")
+    .action(async (name: string | undefined) => {
+      const environment = name === undefined ? undefined : environmentNamed(name);
+      const stopped = await down(environment, progressTo(process.stderr));
+      printLine(stopped.length === 0 ? "Nothing was running." : `Stopped: ${stopped.join(", ")}.`);
+    });
+
+  program
+    .command("clean")
+    .description("stop every local cluster and remove its folder; the toolchain stays")
+    .addHelpText("after", "\nExample:\n  ./msa clean")
+    .action(async () => {
+      await clean(progressTo(process.stderr));
+      printLine("Removed the local clusters and their state.");
+    });
+
+  program
+    .command("doctor")
+    .description("check each prerequisite: what is there, which version, what to do")
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", "\nExamples:\n  ./msa doctor\n  ./msa doctor --json")
+    .action(async (flags: { json?: true }) => {
+      const checks = await doctor();
+      if (flags.json) {
+        printJson(checks);
+      } else {
+        printLine(doctorTable(checks, process.stdout.isTTY));
+      }
+      process.exitCode = checks.every((check) => check.ok) ? exitCodes.done : exitCodes.failed;
+    });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError(`must be a whole number of seconds (found ${text}).`);
+  }
+  return value;
+}
+
+function printUp({ environment, changes, services }: UpResult, flags: UpFlags): void {
+  if (flags.json) {
+    printJson({ environment, changes, services });
+    return;
+  }
+  const context = flags.context === undefined ? "" : ` --context ${flags.context}`;
+  printLine(statusTable(services, process.stdout.isTTY));
+  printLine(
+    [
+      "Next:",
+      `  ./msa status ${environment}${context} --watch     watch it`,
+      `  ./msa render ${environment}                  read everything that was applied`,
+      flags.context === undefined
+        ? "  make down                             stop the local cluster"
+        : `  ./msa pulumi ${environment}${context} -- destroy   remove it again`,
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,42 @@
+import { ConfigError } from "../config/config-error.ts";
+import { isEnvironment, noSuchEnvironment } from "../config/environments.ts";
+import type { Config, Environment } from "../config/model.ts";
+import { parse } from "../config/parse.ts";
+import { readConfigFiles } from "../config/read-files.ts";
+import { didYouMean } from "../config/suggest.ts";
+import { CliError, exitCodes } from "./errors.ts";
+import { projectFile, stackFile } from "./paths.ts";
+
+/** The environment a person named; refuses others with the nearest name. */
+export function environmentNamed(name: string): Environment {
+  if (isEnvironment(name)) {
+    return name;
+  }
+  throw new CliError(`environment: ${noSuchEnvironment(name)}`, exitCodes.badInput);
+}
+
+/**
+ * The finished configuration of an environment.
+ *
+ * @param file the stack file to read; a local run passes its joined one. @default the committed one
+ */
+export function configOf(environment: Environment, file = stackFile(environment)): Config {
+  try {
+    return parse(readConfigFiles({ projectFile, stackFile: file, stack: environment }));
+  } catch (error) {
+    throw error instanceof ConfigError ? new CliError(error.message, exitCodes.badInput) : error;
+  }
+}
+
+/** The service a person named; refuses others with the nearest name. */
+export function serviceNamed(config: Config, name: string): string {
+  const names = config.services.map((service) => service.name);
+  if (names.includes(name)) {
+    return name;
+  }
+  throw new CliError(
+    `service: there is no service "${name}".${didYouMean(name, names)} ` +
+      `Services are ${names.join(", ")}; they are listed under catalogue in Pulumi.yaml.`,
+    exitCodes.badInput,
+  );
+}

@@ -1,0 +1,30 @@
+/** What `./msa status` knows of one service in one environment. */
+export interface ServiceStatus {
+  readonly environment: string;
+  readonly service: string;
+  readonly application: string;
+  readonly url: string;
+  /** Version that runs; with `→` and the declared one while they differ. */
+  readonly version: string;
+  /** Argo CD's sync status, or `Missing` without an Application. */
+  readonly sync: string;
+  /** Argo CD's health status, or `Missing` without an Application. */
+  readonly health: string;
+  readonly replicas: { readonly ready: number; readonly wanted: number };
+  /** Absent when no HPA scales the service. */
+  readonly autoscaler?: AutoscalerStatus;
+  /** Why it is not Synced and Healthy, or what else deserves a look; sentences. */
+  readonly reasons: readonly string[];
+}
+
+export interface AutoscalerStatus {
+  readonly min: number;
+  readonly max: number;
+  /** False when the HPA reads no metrics, and so holds the count it has. */
+  readonly metrics: boolean;
+}
+
+/** True when Argo CD says so and the pods agree. */
+export function isGood(status: ServiceStatus): boolean {
+  return status.sync === "Synced" && status.health === "Healthy";
+}

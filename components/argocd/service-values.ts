@@ -1,0 +1,104 @@
+import type { Addons, Config, Service } from "../../config/model.ts";
+
+/** Facts of the environment that a service's values need. */
+export type ServiceContext = Pick<Config, "environment" | "domain" | "addons" | "services">;
+
+/** Values of `charts/microservice`; their meaning is in its values.yaml, their shape in its schema. */
+export type ServiceValues = Readonly<Record<string, unknown>>;
+
+/**
+ * The whole mapping from our words to the chart's words.
+ *
+ * A chart that is not the platform's gets only the service's own `values`: its keys are not ours to guess.
+ */
+export function serviceValues(service: Service, context: ServiceContext): ServiceValues {
+  if (!service.usesPlatformChart) {
+    return service.values;
+  }
+  return mergeValues(
+    {
+      environment: context.environment,
+      team: service.team,
+      image: { ...service.image },
+      ...size(service),
+      verticalAutoscaling: verticalAutoscaling(service, context.addons),
+      containerPort: service.port,
+      probes: probes(service),
+      env: { ...service.env },
+      network: network(service, context),
+      mesh: mesh(service, context.addons),
+      monitoring: monitoring(service, context),
+    },
+    service.values,
+  );
+}
+
+/** `replicas` is left out where an HPA decides, so that two owners never fight over it. */
+function size({ profile }: Service): ServiceValues {
+  const resources = { requests: { ...profile.requests }, limits: { ...profile.limits } };
+  if (profile.autoscaling === undefined) {
+    return { replicas: profile.replicas, autoscaling: { enabled: false }, resources };
+  }
+  const { min, max, cpu, memory } = profile.autoscaling;
+  return {
+    autoscaling: { enabled: true, minReplicas: min, maxReplicas: max, cpu, memory },
+    resources,
+  };
+}
+
+function verticalAutoscaling(service: Service, addons: Addons): ServiceValues {
+  return {
+    enabled: addons.verticalPodAutoscaler !== undefined,
+    mode: service.profile.verticalAutoscaling,
+  };
+}
+
+function probes({ paths }: Service): ServiceValues {
+  return {
+    startup: { path: paths.health },
+    readiness: { path: paths.ready },
+    liveness: { path: paths.health },
+  };
+}
+
+function network(service: Service, context: ServiceContext): ServiceValues {
+  const { istio, prometheus } = context.addons;
+  return {
+    callers: [...service.callers],
+    calls: context.services
+      .filter((other) => other.callers.includes(service.name))
+      .map((other) => other.name),
+    // Empty lets no gateway in; left out, the chart would let in a namespace that nobody here named.
+    gatewayNamespace: istio?.gatewayNamespace ?? "",
+    ...(prometheus !== undefined && { monitoringNamespace: prometheus.namespace }),
+  };
+}
+
+function mesh(service: Service, { istio }: Addons): ServiceValues {
+  return istio === undefined
+    ? { enabled: false }
+    : { enabled: true, host: service.host, gateway: istio.gateway };
+}
+
+/** The page that alerts point to is the cluster's guide, whatever the environment. */
+function monitoring(service: Service, { addons, domain }: ServiceContext): ServiceValues {
+  return {
+    enabled: addons.prometheus !== undefined,
+    path: service.paths.metrics,
+    rules: { runbookUrl: `https://k8s.${domain}/docs/runbook` },
+  };
+}
+
+/** Joins maps key by key; the second wins, lists and scalars are replaced whole, as Helm does. */
+function mergeValues(base: ServiceValues, over: ServiceValues): ServiceValues {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const current = merged[key];
+    merged[key] = isMap(current) && isMap(value) ? mergeValues(current, value) : value;
+  }
+  return merged;
+}
+
+function isMap(value: unknown): value is ServiceValues {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

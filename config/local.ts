@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { isMap as isYamlMap, type Document } from "yaml";
+import { ConfigError } from "./config-error.ts";
+import { explain } from "./explain.ts";
+import { isMap, show, valueAt, type Problem } from "./problem.ts";
+import { parseImage } from "./schema/image.ts";
+import { port } from "./schema/numbers.ts";
+import { dnsLabel } from "./schema/names.ts";
+import { ownNamespace, type Tree } from "./schema/keys.ts";
+import { clusterShape, stackShape } from "./schema/stack.ts";
+import { text } from "./schema/text.ts";
+import { url } from "./schema/url.ts";
+import { version } from "./schema/version.ts";
+import { projectFileName } from "./input.ts";
+import { parseYaml } from "./yaml-text.ts";
+
+/** Name of the file that a local run writes and joins; nothing of it is ever committed. */
+export const localFileName = "local.yaml";
+
+const demoImage = text(
+  (value) =>
+    version("").safeParse(parseImage(value)?.tag).success
+      ? undefined
+      : { wrong: "must be <registry>/<path>:<exact version>" },
+  { description: "Public image that stands in for every service.", example: "ghcr.io/a/b:1.2.3" },
+);
+
+const localShape = {
+  context: clusterShape.context,
+  uid: clusterShape.uid,
+  chartsMirror: url("Chart server that replaces every Helm repository.").optional(),
+  certificateIssuer: dnsLabel({
+    description: "Issuer of certificates on this cluster; nothing issues any yet.",
+    example: "local",
+  }).optional(),
+  demo: z
+    .strictObject({
+      image: demoImage,
+      port: port.describe("Port that image listens on.").optional(),
+      withoutAddons: z
+        .array(z.enum(["istio", "prometheus", "verticalPodAutoscaler"]))
+        .default([])
+        .describe("Add-ons the cluster does not have; nothing is made for them."),
+    })
+    .optional()
+    .describe("Runs one public image in place of every service's."),
+  adopt: stackShape.adopt.optional(),
+};
+
+const localSchema = z.strictObject(localShape);
+
+/** What a local run has different from the committed stack file. */
+export type Local = z.input<typeof localSchema>;
+
+/** Reads `local.yaml`. Throws a ConfigError with every problem there is. */
+export function parseLocal(content: string): Local {
+  const root: unknown = parseYaml(localFileName, content).toJS();
+  const fail = (problems: readonly Omit<Problem, "file">[]) =>
+    new ConfigError(problems.map((problem) => ({ file: localFileName, ...problem })));
+  if (!isMap(root)) {
+    const keys = Object.keys(localShape).join(", ");
+    throw fail([
+      { where: "whole file", message: `must be a map of ${keys} (found ${show(root)}).` },
+    ]);
+  }
+  const result = localSchema.safeParse(root, { reportInput: true });
+  if (result.success) return result.data;
+  // Explained as one level deeper, so that unknown keys at the top have a schema to look in.
+  const tree: Tree = { local: localSchema };
+  const source = { tree, key: "local", values: { local: root } };
+  throw fail(
+    result.error.issues
+      .flatMap((issue) => explain(issue, source))
+      .map(({ path, message }) => ({ where: path.slice(1).join("."), message })),
+  );
+}
+
+/** The committed files, what is local, and the joined file of an earlier run if there was one. */
+export interface LocalJoin {
+  readonly stackText: string;
+  readonly projectText: string;
+  readonly local: Local;
+  /** Its encryption salt is kept: the passphrase of a local run outlives one join. */
+  readonly previousText?: string;
+}
+
+/** Keys that say how a stack's secrets are encrypted; a local stack has its own. */
+const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+
+/**
+ * The text of the stack file that a local run gives to the engine with `--config-file`.
+ *
+ * Comments stay. A file that is not shaped like a stack file comes back as it is, for `parse` to
+ * say what is wrong with it. Throws a ConfigError when a text is not YAML.
+ */
+export function joinLocal({ stackText, projectText, local, previousText }: LocalJoin): string {
+  const stack = parseYaml("the stack file", stackText);
+  const project: unknown = parseYaml(projectFileName, projectText).toJS();
+  if (!isYamlMap(stack.contents) || !isYamlMap(stack.get("config"))) return stackText;
+
+  set(stack, "cluster", { context: local.context, uid: local.uid });
+  if (local.chartsMirror !== undefined) {
+    const charts = current(stack, project, "charts");
+    set(stack, "charts", { ...charts, mirror: local.chartsMirror });
+  }
+  if (local.demo !== undefined) joinDemo(stack, project, local.demo);
+  if (local.adopt !== undefined) set(stack, "adopt", local.adopt);
+
+  const previous: unknown =
+    previousText === undefined ? {} : parseYaml("the joined file", previousText).toJS();
+  for (const key of encryptionKeys) {
+    const value = valueAt(previous, [key]);
+    if (value === undefined) stack.delete(key);
+    else stack.set(key, value);
+  }
+  return stack.toString({ lineWidth: 0 });
+}
+
+/** Registry, image and tag of every service; a digest would name other bytes, so it goes. */
+function joinDemo(stack: Document, project: unknown, demo: NonNullable<Local["demo"]>): void {
+  const image = parseImage(demo.image);
+  if (image === undefined) return;
+  const portOfDemo = demo.port === undefined ? {} : { port: demo.port };
+  set(stack, "registry", image.registry);
+  const without = (demo.withoutAddons ?? []).map((addon) => [addon, { enabled: false }]);
+  set(stack, "addons", { ...current(stack, project, "addons"), ...Object.fromEntries(without) });
+  set(
+    stack,
+    "catalogue",
+    eachEntry(current(stack, project, "catalogue"), (entry) => ({
+      ...entry,
+      ...portOfDemo,
+      image: image.repository,
+    })),
+  );
+  set(
+    stack,
+    "services",
+    eachEntry(current(stack, project, "services"), (entry) =>
+      Object.fromEntries(
+        Object.entries({ ...entry, version: image.tag }).filter(([key]) => key !== "digest"),
+      ),
+    ),
+  );
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function eachEntry(entries: Values, change: (entry: Values) => Values): Values {
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [name, isMap(entry) ? change(entry) : entry]),
+  );
+}
+
+/** The map that the engine would use for `key`: the stack's own, else the project's. */
+function current(stack: Document, project: unknown, key: string): Values {
+  const config = valueAt(stack.toJS(), ["config"]);
+  const own = valueAt(config, [`${ownNamespace}:${key}`]) ?? valueAt(config, [key]);
+  const value = own ?? valueAt(project, ["config", key, "value"]);
+  return isMap(value) ? value : {};
+}
+
+/** A key may be written with or without our namespace; twice would be an accident. */
+function set(stack: Document, key: string, value: unknown): void {
+  stack.deleteIn(["config", key]);
+  stack.setIn(["config", `${ownNamespace}:${key}`], stack.createNode(value));
+}

@@ -1,0 +1,153 @@
+/**
+ * The finished configuration of one environment: every value typed, defaulted, joined and final.
+ *
+ * `parse()` makes it; everything else only reads it. Nothing in here is optional unless its absence
+ * means something (no HPA, no mirror), so that no reader needs a default of its own.
+ */
+
+export const environments = ["development", "staging", "production"] as const;
+export type Environment = (typeof environments)[number];
+
+/** Kubernetes quantities: cpu such as `500m` or `2`, memory such as `512Mi` or `1Gi`. */
+export interface CpuAndMemory {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** Bounds of a HorizontalPodAutoscaler and its targets in percent of the requests. */
+export interface Autoscaling {
+  readonly min: number;
+  readonly max: number;
+  /** Average CPU utilisation to hold, percent of the request. */
+  readonly cpu: number;
+  /** Average memory utilisation to hold, percent of the request. */
+  readonly memory: number;
+}
+
+/** How a VerticalPodAutoscaler treats a service: `off` only recommends. */
+export const verticalModes = ["off", "initial", "auto"] as const;
+export type VerticalMode = (typeof verticalModes)[number];
+
+/** How big one service is in one environment. */
+export interface Profile {
+  /** Pods that run when there is no autoscaling; with it, the HPA decides. */
+  readonly replicas: number;
+  readonly requests: CpuAndMemory;
+  readonly limits: CpuAndMemory;
+  /** Absent: no HorizontalPodAutoscaler. */
+  readonly autoscaling?: Autoscaling;
+  readonly verticalAutoscaling: VerticalMode;
+}
+
+/** The image that runs, in parts: `<registry>/<repository>:<tag>` or, with a digest, `…@<digest>`. */
+export interface Image {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+/** A Helm chart as Argo CD fetches it. */
+export interface Chart {
+  readonly name: string;
+  /** Exact semantic version. */
+  readonly version: string;
+  /** Base URL of the Helm repository, https or oci. */
+  readonly repository: string;
+}
+
+/** One service in one environment: the catalogue entry joined with the stack file. */
+export interface Service {
+  /** DNS-1123 label, at most 40 characters; also the name of its Deployment, Service and ServiceAccount. */
+  readonly name: string;
+  /** Name of its Argo CD Application: `<service>-<environment>`. */
+  readonly applicationName: string;
+  readonly description: string;
+  /** Team that owns it and is told about it. */
+  readonly team: string;
+  /** Version operators speak of; the image tag. */
+  readonly version: string;
+  readonly image: Image;
+  readonly chart: Chart;
+  /** True when `chart` is the platform's own service chart and understands its values. */
+  readonly usesPlatformChart: boolean;
+  /** Port the container listens on. */
+  readonly port: number;
+  /** HTTP paths the container answers. */
+  readonly paths: { readonly health: string; readonly ready: string; readonly metrics: string };
+  /** Public host name: `<service><hostSuffix>.<domain>`. */
+  readonly host: string;
+  /** Services of this environment that may call this one. */
+  readonly callers: readonly string[];
+  readonly profile: Profile;
+  /** Plain environment variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Values merged by Helm over everything else; the only values of a chart that is not the platform's. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A platform component that exists already; only the facts needed to use it. */
+export interface Addons {
+  readonly argoCd: { readonly install: false; readonly namespace: string };
+  /** Absent: the cluster has no mesh, and no mesh object is made. */
+  readonly istio?: {
+    readonly install: false;
+    readonly namespace: string;
+    /** Namespace and name of the ingress Gateway, `<namespace>/<name>`. */
+    readonly gateway: string;
+    readonly gatewayNamespace: string;
+  };
+  /** Absent: no ServiceMonitor and no PrometheusRule is made. */
+  readonly prometheus?: { readonly install: false; readonly namespace: string };
+  /** Absent: no VerticalPodAutoscaler is made. */
+  readonly verticalPodAutoscaler?: { readonly install: false };
+}
+
+/** The most all services of an environment may use at once; the hard limits of its ResourceQuota. */
+export interface Quota {
+  readonly pods: number;
+  readonly requests: CpuAndMemory;
+  readonly limits: CpuAndMemory;
+}
+
+/** How Argo CD keeps this environment's Applications in step. */
+export interface SyncPolicy {
+  /** Sync without a human. */
+  readonly automated: boolean;
+  /** Undo changes made by hand. */
+  readonly selfHeal: boolean;
+  /** Delete what is no longer declared. */
+  readonly prune: boolean;
+  /** Retries of a failed sync. */
+  readonly retries: number;
+}
+
+export interface Config {
+  readonly environment: Environment;
+  readonly branch: string;
+  readonly domain: string;
+  readonly hostSuffix: string;
+  readonly registry: string;
+  readonly namespace: string;
+  readonly cluster: {
+    /** Context in the kubeconfig. */
+    readonly context: string;
+    /** UID of the kube-system namespace; empty until the stack is pinned. */
+    readonly uid: string;
+  };
+  /** The stack whose platform this one uses; its own name when it has its own. */
+  readonly platform: { readonly owner: Environment };
+  readonly addons: Addons;
+  /** What a service is sized like unless it says otherwise. */
+  readonly profile: Profile;
+  /** Every service at its HPA maximum (or its replicas), plus the surge of a rollout. */
+  readonly quota: Quota;
+  readonly sync: SyncPolicy;
+  /** Wait inside `pulumi up` until every Application is Synced and Healthy. */
+  readonly awaitHealthy: boolean;
+  /** Names of existing objects this stack may take over, `<Kind>/<name>` or `<Kind>/<namespace>/<name>`. */
+  readonly adopt: readonly string[];
+  /** By name: the engine does not keep the order of the catalogue. */
+  readonly services: readonly Service[];
+}

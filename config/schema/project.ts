@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { domain, dnsLabel, serviceName } from "./names.ts";
+import { httpPath } from "./http-path.ts";
+import { imageRegistry, imageRepository } from "./image.ts";
+import { port } from "./numbers.ts";
+import { line } from "./text.ts";
+import { url } from "./url.ts";
+import { version } from "./version.ts";
+
+/** Helm values of a chart; their shape is the chart's own schema. */
+export const values = z
+  .record(z.string(), z.unknown())
+  .describe("Helm values, merged over everything else; lists are replaced.");
+
+const ownChart = z
+  .strictObject({
+    name: dnsLabel({ description: "Name of the chart.", example: "redis" }),
+    repository: url("Helm repository of the chart, https or oci."),
+    version: version("Exact version of the chart."),
+  })
+  .describe("A chart of its own instead of the platform's service chart.");
+
+const paths = z
+  .strictObject({
+    health: httpPath("Answers while the process is alive.", "/healthz").default("/healthz"),
+    ready: httpPath("Answers while it can serve.", "/readyz").default("/readyz"),
+    metrics: httpPath("Metrics in Prometheus' format.", "/metrics").default("/metrics"),
+  })
+  .prefault({})
+  .describe("HTTP paths the container answers.");
+
+/** One service, as it is in every environment. */
+export const catalogueEntry = z
+  .strictObject({
+    team: dnsLabel({ description: "Team that owns it and is told about it.", example: "commerce" }),
+    description: line(200, { description: "What it is for, in a few words.", example: "Orders." }),
+    port: port.default(8080),
+    paths,
+    callers: z
+      .array(serviceName)
+      .default([])
+      .describe("Services that may call this one; no other can."),
+    image: imageRepository.optional(),
+    chart: ownChart.optional(),
+    values: values.default({}),
+  })
+  .describe("A service, as it is in every environment.");
+
+/** Keys of `Pulumi.yaml`: what is the same in every environment. */
+export const projectShape = {
+  domain,
+  registry: imageRegistry,
+  charts: z
+    .strictObject({
+      services: url("Helm repository that serves the service chart."),
+      mirror: url("Replaces every Helm repository, a service's own chart included.").optional(),
+    })
+    .describe("Helm repositories."),
+  catalogue: z
+    .record(serviceName, catalogueEntry)
+    .describe("The services. One added here exists in all environments."),
+};

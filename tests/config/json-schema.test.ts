@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { stackJsonSchema } from "../../config/json-schema.ts";
+import { environments } from "../../config/model.ts";
+import { root } from "./fixture.ts";
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Paths of the properties in `node` that say nothing of what they are for. */
+function silent(node: unknown, path: string): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { properties = {}, additionalProperties, anyOf, items } = node as Node;
+  const branches: readonly unknown[] = Array.isArray(anyOf) ? anyOf : [];
+  return [
+    ...Object.entries(properties as Node).flatMap(([key, child]) => [
+      ...((child as Node)["description"] === undefined ? [`${path}.${key}`] : []),
+      ...silent(child, `${path}.${key}`),
+    ]),
+    ...[additionalProperties, items, ...branches].flatMap((child) => silent(child, path)),
+  ];
+}
+
+function configSchema(): Node {
+  const properties = stackJsonSchema()["properties"] as Record<string, Node>;
+  return properties["config"] ?? {};
+}
+
+describe("the JSON schema of a stack file", () => {
+  const committed = readFileSync(join(root, "config", "stack.schema.json"), "utf8");
+
+  it("is committed as it is generated", () => {
+    assert.deepEqual(JSON.parse(committed), stackJsonSchema());
+  });
+
+  it("says of every key what it is for", () => {
+    assert.deepEqual(silent(configSchema(), "config"), []);
+  });
+
+  it("accepts the three stack files and refuses an unknown key", () => {
+    const schema = z.fromJSONSchema(
+      JSON.parse(committed) as Parameters<typeof z.fromJSONSchema>[0],
+    );
+    for (const environment of environments) {
+      const text = readFileSync(join(root, `Pulumi.${environment}.yaml`), "utf8");
+      const file = parseYaml(text) as { config: Node };
+      assert.deepEqual(schema.safeParse(file).error?.issues, undefined);
+      const wrong = { config: { ...file.config, "msa:replcas": 3 } };
+      assert.equal(schema.safeParse(wrong).success, false);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { glob, mkdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { ToolchainError } from "../errors.ts";
+import { replaceFile } from "../replace.ts";
+import type { Layout } from "./layout.ts";
+
+const run = promisify(execFile);
+
+const packaged = z.record(z.string(), z.object({ digest: z.string(), file: z.string() }));
+/** Chart folder → what was made of it. */
+type Packaged = z.infer<typeof packaged>;
+
+/** What `packageCharts` did. */
+export interface PackagedCharts {
+  /** Archives written again with other content under a name that was served before. */
+  readonly replaced: readonly string[];
+  readonly changed: boolean;
+}
+
+/**
+ * Packages every chart folder whose content changed since the last call and writes the repository's index.
+ * Earlier versions stay, as in a real repository.
+ * @throws ToolchainError with Helm's words when a chart cannot be packaged.
+ */
+export async function packageCharts(
+  layout: Layout,
+  helm: string,
+  charts: readonly string[],
+  url: string,
+): Promise<PackagedCharts> {
+  await mkdir(layout.charts, { recursive: true });
+  const record = join(layout.charts, "packages.json");
+  const before = await readRecord(record);
+  const after: Packaged = { ...before };
+  const replaced: string[] = [];
+  for (const chart of charts) {
+    const digest = await digestOf(chart);
+    const known = before[chart];
+    if (known?.digest === digest && existsSync(join(layout.charts, known.file))) continue;
+    const file = await packageChart(helm, chart, layout.charts);
+    if (known?.file === file) replaced.push(file);
+    after[chart] = { digest, file };
+  }
+  const changed = JSON.stringify(after) !== JSON.stringify(before);
+  if (changed || !(await indexServes(layout, url))) {
+    await helmSays(helm, ["repo", "index", layout.charts, "--url", url]);
+    replaceFile(record, `${JSON.stringify(after, undefined, 2)}\n`);
+  }
+  return { replaced, changed };
+}
+
+async function packageChart(helm: string, chart: string, destination: string): Promise<string> {
+  const output = await helmSays(helm, ["package", chart, "--destination", destination]);
+  const path = /saved it to: (.+)$/m.exec(output)?.[1];
+  if (path === undefined)
+    throw new ToolchainError(`${chart}: helm package did not say what it wrote (said: ${output}).`);
+  return basename(path.trim());
+}
+
+async function helmSays(helm: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await run(helm, args)).stdout;
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+    throw new ToolchainError(
+      `helm ${args.slice(0, 2).join(" ")}: failed (${said.trim()}). Correct the chart.`,
+    );
+  }
+}
+
+async function readRecord(path: string): Promise<Packaged> {
+  try {
+    return packaged.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch {
+    return {};
+  }
+}
+
+async function indexServes(layout: Layout, url: string): Promise<boolean> {
+  const index = await readFile(join(layout.charts, "index.yaml"), "utf8").catch(() => "");
+  return index.includes(`${url}/`) || (index !== "" && !index.includes("http://"));
+}
+
+/** Names and contents of all files below `folder`. */
+async function digestOf(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  const files: string[] = [];
+  for await (const file of glob("**/*", { cwd: folder })) files.push(file);
+  for (const file of files.sort()) {
+    const path = join(folder, file);
+    if (!(await stat(path)).isFile()) continue;
+    hash.update(`${file}\0`).update(await readFile(path));
+  }
+  return hash.digest("hex");
+}

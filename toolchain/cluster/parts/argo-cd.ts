@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { httpProbe, redisProbe } from "../health.ts";
+import { linkOf, type Part, type PartContext } from "./part.ts";
+
+/** Cache of Argo CD: nothing in it has to survive. */
+export function redis({ layout, ports }: PartContext): Part {
+  return {
+    kind: "part",
+    name: "redis",
+    command: linkOf(layout, "redis"),
+    args: ["--address", `127.0.0.1:${ports.redis}`],
+    healthy: redisProbe(ports.redis),
+  };
+}
+
+/** Renders charts. */
+export function repoServer(context: PartContext): Part {
+  const { layout, ports } = context;
+  const metrics = ports["argocd-repo-server-metrics"];
+  return {
+    kind: "part",
+    name: "argocd-repo-server",
+    command: linkOf(layout, "argocd"),
+    args: [
+      ...redisOf(context),
+      "--address=127.0.0.1",
+      `--port=${ports["argocd-repo-server"]}`,
+      "--metrics-address=127.0.0.1",
+      `--metrics-port=${metrics}`,
+      "--disable-tls",
+      "--client-ca-path=",
+      "--logformat=text",
+    ],
+    environment: environmentOf(context, "argocd-repo-server"),
+    healthy: httpProbe(metrics, "/healthz"),
+  };
+}
+
+/** Compares and syncs Applications. */
+export function applicationController(context: PartContext): Part {
+  const { layout, ports } = context;
+  const metrics = ports["argocd-application-controller-metrics"];
+  return {
+    kind: "part",
+    name: "argocd-application-controller",
+    command: linkOf(layout, "argocd"),
+    args: [
+      ...redisOf(context),
+      `--kubeconfig=${layout.kubeconfig}`,
+      "--namespace=argocd",
+      `--repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
+      "--repo-server-plaintext",
+      `--metrics-port=${metrics}`,
+      "--app-resync=30",
+      "--app-resync-jitter=0",
+      "--logformat=text",
+    ],
+    environment: environmentOf(context, "argocd-application-controller"),
+    healthy: httpProbe(metrics, "/healthz"),
+  };
+}
+
+export function notificationsController(context: PartContext): Part {
+  const { layout, ports } = context;
+  const metrics = ports["argocd-notifications-metrics"];
+  return {
+    kind: "part",
+    name: "argocd-notifications",
+    command: linkOf(layout, "argocd"),
+    args: [
+      `--kubeconfig=${layout.kubeconfig}`,
+      "--namespace=argocd",
+      `--argocd-repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
+      "--argocd-repo-server-plaintext",
+      `--metrics-port=${metrics}`,
+      "--logformat=text",
+    ],
+    environment: environmentOf(context, "argocd-notifications"),
+    healthy: httpProbe(metrics, "/metrics"),
+  };
+}
+
+function redisOf({ ports }: PartContext): string[] {
+  return ["--redis", `127.0.0.1:${ports.redis}`];
+}
+
+/** One binary plays every role; which one is in its name. Its usual folders are those of its image. */
+function environmentOf({ layout }: PartContext, role: string): Record<string, string> {
+  const at = (name: string): string => join(layout.argocd, name);
+  return {
+    ARGOCD_BINARY_NAME: role,
+    // The kubeconfig's cluster stands for "the cluster Argo CD runs in".
+    ARGOCD_FAKE_IN_CLUSTER: "true",
+    ARGOCD_GPG_ENABLED: "false",
+    ARGOCD_APP_CONF_PATH: at("config"),
+    ARGOCD_TLS_DATA_PATH: at("tls"),
+    ARGOCD_SSH_DATA_PATH: at("ssh"),
+    ARGOCD_GNUPGHOME: at("gpg"),
+    ARGOCD_PLUGINSOCKFILEPATH: at("plugins"),
+    // Relative to the part's working folder: the path of a socket may not exceed some hundred characters.
+    ARGOCD_ASK_PASS_SOCK: "ask-pass.sock",
+    ARGOCD_RECONCILIATION_TIMEOUT: "30s",
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import type { Certificates } from "../certificates.ts";
+import type { ClusterSpec } from "../cluster.ts";
+import type { Probe } from "../health.ts";
+import type { Layout } from "../layout.ts";
+import type { Ports } from "../ports.ts";
+
+/** What the description of a part may depend on. */
+export interface PartContext {
+  readonly spec: ClusterSpec;
+  readonly layout: Layout;
+  readonly ports: Ports;
+  readonly certificates: Certificates;
+}
+
+/** One process of the cluster. */
+export interface Part {
+  readonly kind: "part";
+  readonly name: string;
+  /** An absolute path. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to the few variables every part gets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthy: Probe;
+}
+
+/** Work to be done between parts, for example creating the objects that a later part needs. */
+export interface Work {
+  readonly kind: "work";
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/** What starts together; the next group starts when every one of these is healthy or done. */
+export type Group = readonly (Part | Work)[];
+
+/** The tools a cluster needs, as `ClusterSpec.tools` calls them. */
+export function toolNamesOf(spec: ClusterSpec): readonly string[] {
+  const always = [
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kwok",
+    "redis",
+    "argocd",
+  ];
+  return [...always, "helm3", ...(spec.metrics === true ? ["metrics-server"] : [])];
+}
+
+/** Where the cluster's own link to a tool lies. */
+export function linkOf(layout: Layout, tool: string): string {
+  return join(layout.bin, tool);
+}

@@ -1,0 +1,215 @@
+/** Every executable the project runs besides Node, git, make and Go. */
+export const toolNames = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "redis",
+  "argocd",
+  "helm4",
+  "helm3",
+  "pulumi",
+  "pulumi-resource-kubernetes",
+  "metrics-server",
+  "kubeconform",
+] as const;
+export type ToolName = (typeof toolNames)[number];
+
+/**
+ * What tools are wanted for, each with everything before it: a run on the user's own cluster, a local
+ * cluster, one with a metrics API, the tests.
+ */
+export const purposes = ["context", "up", "metrics", "test"] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** How an installed copy of a tool is found, and how it says its version. */
+export interface OnPath {
+  /** Names to look for, in this order. */
+  readonly names: readonly string[];
+  /** Arguments that print the version; the first `x.y.z` in the output counts. */
+  readonly versionArguments: readonly string[];
+}
+
+/** One tool: what is pinned, how it is built, and how to come by it without building. */
+export interface Tool {
+  readonly name: ToolName;
+  /** Exact version that is built and tested, without `v`. */
+  readonly version: string;
+  /** The smallest purpose that needs it. */
+  readonly neededFor: Purpose;
+  /** Subfolder of toolchain/ with the go.mod that pins it. */
+  readonly module: string;
+  /** Go package of its main, as `go build` takes it. */
+  readonly package: string;
+  /** Linker flags that carry the version, beside `-s -w`. */
+  readonly versionFlags?: string;
+  /** A file of a module that the main embeds under the name `as`. */
+  readonly embeds?: { readonly module: string; readonly file: string; readonly as: string };
+  /** Absent: always our own build, because no release of it can be used as it is. */
+  readonly onPath?: OnPath;
+  /** Where the official release is; absent where there is none. */
+  readonly official?: string;
+  /** Cold build on two cores, in minutes. */
+  readonly minutes: number;
+}
+
+const kubernetesVersion = "1.36.3";
+const stampKubernetes = [
+  `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`,
+  "-X k8s.io/component-base/version.gitMajor=1",
+  "-X k8s.io/component-base/version.gitMinor=36",
+].join(" ");
+
+/** The three binaries of the control plane share a module, so the first build pays for all. */
+function kubernetes(name: ToolName, minutes: number): Tool {
+  return {
+    name,
+    version: kubernetesVersion,
+    neededFor: "up",
+    module: "kubernetes",
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    versionFlags: stampKubernetes,
+    onPath: { names: [name], versionArguments: ["--version"] },
+    official: "https://kubernetes.io/releases/download/",
+    minutes,
+  };
+}
+
+/** In the order they are built. */
+export const tools: readonly Tool[] = [
+  {
+    name: "etcd",
+    version: "3.6.9",
+    neededFor: "up",
+    module: "etcd",
+    package: "go.etcd.io/etcd/server/v3",
+    onPath: { names: ["etcd"], versionArguments: ["--version"] },
+    official: "https://github.com/etcd-io/etcd/releases",
+    minutes: 1,
+  },
+  kubernetes("kube-apiserver", 4),
+  kubernetes("kube-controller-manager", 1),
+  kubernetes("kube-scheduler", 1),
+  {
+    name: "kwok",
+    version: "0.8.0",
+    neededFor: "up",
+    module: "kwok",
+    package: "sigs.k8s.io/kwok/cmd/kwok",
+    onPath: { names: ["kwok"], versionArguments: ["--version"] },
+    official: "https://github.com/kubernetes-sigs/kwok/releases",
+    minutes: 1.5,
+  },
+  {
+    name: "redis",
+    version: "2.40.0",
+    neededFor: "up",
+    module: "redis",
+    package: ".",
+    minutes: 0.2,
+  },
+  {
+    name: "argocd",
+    version: "3.5.7",
+    neededFor: "up",
+    module: "argocd",
+    package: "github.com/argoproj/argo-cd/v3/cmd",
+    versionFlags: "-X github.com/argoproj/argo-cd/v3/common.version=3.5.7",
+    onPath: { names: ["argocd"], versionArguments: ["version", "--client", "--short"] },
+    official: "https://github.com/argoproj/argo-cd/releases",
+    minutes: 4.5,
+  },
+  {
+    name: "helm4",
+    version: "4.2.4",
+    neededFor: "up",
+    module: "helm4",
+    package: "helm.sh/helm/v4/cmd/helm",
+    versionFlags: "-X helm.sh/helm/v4/internal/version.version=v4.2.4",
+    onPath: { names: ["helm4", "helm"], versionArguments: ["version", "--short"] },
+    official: "https://github.com/helm/helm/releases",
+    minutes: 1.5,
+  },
+  {
+    name: "helm3",
+    version: "3.22.0",
+    neededFor: "context",
+    module: "helm",
+    package: "helm.sh/helm/v3/cmd/helm",
+    // As upstream sets them; without them Helm 3 renders for Kubernetes 1.20, and charts refuse that.
+    versionFlags: [
+      "-X helm.sh/helm/v3/internal/version.version=v3.22.0",
+      "-X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1",
+      "-X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=37",
+      "-X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor=1",
+      "-X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor=37",
+    ].join(" "),
+    onPath: { names: ["helm3", "helm"], versionArguments: ["version", "--short"] },
+    official: "https://github.com/helm/helm/releases",
+    minutes: 1.5,
+  },
+  {
+    name: "pulumi",
+    version: "3.250.0",
+    neededFor: "context",
+    module: "pulumi",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    versionFlags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.250.0",
+    onPath: { names: ["pulumi"], versionArguments: ["version"] },
+    official: "https://www.pulumi.com/docs/iac/download-install/",
+    minutes: 4,
+  },
+  {
+    name: "pulumi-resource-kubernetes",
+    version: "4.25.0",
+    neededFor: "context",
+    module: "pulumi-kubernetes",
+    package: ".",
+    versionFlags: "-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=4.25.0",
+    embeds: {
+      module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+      file: "cmd/pulumi-resource-kubernetes/schema.json",
+      as: "schema.json",
+    },
+    official: "`pulumi plugin install resource kubernetes v4.25.0`",
+    minutes: 9.5,
+  },
+  {
+    name: "metrics-server",
+    version: "0.9.0",
+    neededFor: "metrics",
+    module: "metrics-server",
+    package: "sigs.k8s.io/metrics-server/cmd/metrics-server",
+    versionFlags: "-X k8s.io/client-go/pkg/version.gitVersion=v0.9.0",
+    onPath: { names: ["metrics-server"], versionArguments: ["--version"] },
+    official: "https://github.com/kubernetes-sigs/metrics-server/releases",
+    minutes: 4.5,
+  },
+  {
+    name: "kubeconform",
+    version: "0.8.0",
+    neededFor: "test",
+    module: "kubeconform",
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+    versionFlags: "-X main.version=v0.8.0",
+    onPath: { names: ["kubeconform"], versionArguments: ["-v"] },
+    official: "https://github.com/yannh/kubeconform/releases",
+    minutes: 0.5,
+  },
+];
+
+/** The tools that `purpose` needs. */
+export function toolsFor(purpose: Purpose): readonly Tool[] {
+  const level = purposes.indexOf(purpose);
+  return tools.filter((tool) => purposes.indexOf(tool.neededFor) <= level);
+}
+
+/** The entry of `name`. */
+export function toolNamed(name: ToolName): Tool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
+    throw new Error(`toolchain/tools.ts: no entry for ${name}. Add one.`);
+  }
+  return tool;
+}
