@@ -41,14 +41,14 @@ toolchain: deps ## find or build the engines (once, up to an hour; nothing where
 generate: deps ## write the generated files anew
 	@npm run --silent generate
 
-deps: node_modules/.stamp ## install the npm dependencies
+# By content, not by time: a fresh checkout of the same lock file installs nothing.
+deps: ## install the npm dependencies
+	@cmp -s package-lock.json node_modules/.installed-lock.json || { \
+	  command -v npm > /dev/null || { echo "make: npm is missing. Install Node 20 or newer from https://nodejs.org." >&2; exit 2; }; \
+	  echo "Installing the npm dependencies …"; \
+	  npm ci --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }
 
 distclean: clean ## also remove the toolchain and the dependencies
 	rm -rf .msa node_modules
 
 NODE_RUN = node_modules/.bin/node --disable-warning=ExperimentalWarning
-
-node_modules/.stamp: package.json package-lock.json
-	@command -v npm > /dev/null || { echo "make: npm is missing. Install Node 20 or newer from https://nodejs.org." >&2; exit 2; }
-	npm ci --loglevel=error
-	@touch $@

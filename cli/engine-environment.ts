@@ -4,8 +4,7 @@ import { toolbox } from "../toolchain/toolbox.ts";
 import { root } from "./paths.ts";
 import type { Target } from "./target.ts";
 
-/** Variables that would point an engine at somebody's real backend, account or stack. */
-const foreign = ["PULUMI_ACCESS_TOKEN", "PULUMI_STACK", "PULUMI_CONFIG", "PULUMI_CONFIG_PASSPHRASE"];
+const setByToolbox = ["PULUMI_HOME", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"];
 
 /** Folder of the state of a local or context run. */
 export function stateFolder(runFolder: string): string {
@@ -18,32 +17,36 @@ export function passphraseFile(runFolder: string): string {
 }
 
 /**
- * Environment of every engine process for a target.
+ * What is different in the environment of every engine process for a target; undefined removes.
  *
- * For a local or context run everything that could reach a real state is replaced: backend, home
- * folder with its logins, passphrase and, for a local run, the kubeconfig.
+ * For a local or context run everything that could reach a real state is replaced or removed: each
+ * `PULUMI_…` variable of the person's, so backend, account, home folder with its logins, stack and
+ * passphrase, and for a local run the kubeconfig. Removed, not emptied: the engine takes an empty
+ * PULUMI_CONFIG_PASSPHRASE for a passphrase (secrets/passphrase/manager.go).
  */
-export function engineEnvironment(target: Target): Record<string, string> {
-  const environment: Record<string, string> = {
+export function engineEnvironment(target: Target): NodeJS.ProcessEnv {
+  const always = {
     // So that the cluster guard also runs on destroy and refresh.
     PULUMI_RUN_PROGRAM: "true",
     PULUMI_SKIP_UPDATE_CHECK: "1",
   };
   if (target.folder === undefined) {
-    return environment;
+    return always;
   }
   return {
-    ...defined(toolbox(root).environment()),
-    ...Object.fromEntries(foreign.map((name) => [name, ""])),
-    ...environment,
+    ...toolbox(root).environment(),
+    ...withoutForeign(),
+    ...always,
     PULUMI_BACKEND_URL: `file://${stateFolder(target.folder)}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(target.folder),
     ...(target.kubeconfig !== undefined && { KUBECONFIG: target.kubeconfig }),
   };
 }
 
-function defined(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+/** Removes each variable of the engine's that the toolbox has not set itself. */
+function withoutForeign(): NodeJS.ProcessEnv {
+  const names = Object.keys(process.env).filter(
+    (name) => name.startsWith("PULUMI_") && !setByToolbox.includes(name),
   );
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }

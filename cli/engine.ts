@@ -8,6 +8,7 @@ import {
   PulumiCommand,
   Stack,
   type EngineEvent,
+  type StepEventMetadata,
 } from "@pulumi/pulumi/automation/index.js";
 
 import { toolbox } from "../toolchain/toolbox.ts";
@@ -42,18 +43,29 @@ export async function openEngine(target: Target & { folder: string }): Promise<E
   mkdirSync(stateFolder(folder), { recursive: true });
   const tools = toolbox(root);
   const options = {
-    pulumiCommand: await PulumiCommand.get({ root: dirname(tools.binFolder), skipVersionCheck: true }),
+    pulumiCommand: await PulumiCommand.get({
+      root: dirname(tools.binFolder),
+      skipVersionCheck: true,
+    }),
     pulumiHome: tools.pulumiHome,
-    envVars: engineEnvironment(target),
+    // The types know only texts; a variable that is undefined is not handed to the child process.
+    envVars: engineEnvironment(target) as Record<string, string>,
   };
   const copy = await LocalWorkspace.create({ ...options, workDir: folder });
   await Stack.createOrSelect(environment, copy);
-  const stack = await Stack.select(environment, await LocalWorkspace.create({ ...options, workDir: root }));
+  const stack = await Stack.select(
+    environment,
+    await LocalWorkspace.create({ ...options, workDir: root }),
+  );
   const common = { configFile: target.stackFile, color: "never" as const };
   return {
-    preview: async (tell) =>
-      observed((onEvent) => stack.preview({ ...common, onEvent }), tell),
-    up: async (tell) => observed((onEvent) => stack.up({ ...common, onEvent, runProgram: true }), tell),
+    // The summary that `up` reads back would need the salt of the committed stack file to show secrets.
+    preview: async (tell) => observed((onEvent) => stack.preview({ ...common, onEvent }), tell),
+    up: async (tell) =>
+      observed(
+        (onEvent) => stack.up({ ...common, onEvent, runProgram: true, showSecrets: false }),
+        tell,
+      ),
   };
 }
 
@@ -67,18 +79,17 @@ async function observed(
   let same = 0;
   let done = 0;
   const onEvent = (event: EngineEvent) => {
-    const step = event.resourcePreEvent?.metadata;
-    if (step !== undefined && step.op !== "same" && !componentOrStack(step.type)) {
-      lines.push(`${step.op} ${shortUrn(step.urn)}`);
+    const { resourcePreEvent: planned, resOutputsEvent: finished, diagnosticEvent: said } = event;
+    if (planned !== undefined && isChange(planned.metadata)) {
+      lines.push(described(planned.metadata));
     }
-    same += event.resourcePreEvent?.metadata.op === "same" ? 1 : 0;
-    if (event.resOutputsEvent !== undefined) {
+    same += planned?.metadata.op === "same" ? 1 : 0;
+    if (finished !== undefined) {
       done += 1;
-      tell?.(`${done} done, ${event.resOutputsEvent.metadata.op} ${shortUrn(event.resOutputsEvent.metadata.urn)}`);
+      tell?.(`${done} done, ${described(finished.metadata)}`);
     }
-    const diagnostic = event.diagnosticEvent;
-    if (diagnostic?.severity === "error") {
-      errors.push(plainText(diagnostic.message));
+    if (said?.severity === "error") {
+      errors.push(plainText(said.message));
     }
   };
   try {
@@ -91,7 +102,9 @@ async function observed(
 
 function engineError(error: unknown, messages: readonly string[]): Error {
   // The last message of a failed program or update only says that it failed.
-  const telling = [...new Set(messages)].filter((message) => !/^(update|preview) failed$/.test(message));
+  const telling = [...new Set(messages)].filter(
+    (message) => !/^(update|preview) failed$/.test(message),
+  );
   if (telling.length > 0) {
     return new CliError(telling.join("\n"));
   }
@@ -103,8 +116,14 @@ function plainText(message: string): string {
   return stripVTControlCharacters(message.replace(/<\{%[^%]*%\}>/g, "")).trim();
 }
 
-function componentOrStack(type: string): boolean {
-  return type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
+/** Reading changes nothing; components and the stack itself only group what does. */
+function isChange({ op, type }: StepEventMetadata): boolean {
+  const groups = type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
+  return !groups && op !== "same" && op !== "read";
+}
+
+function described({ op, urn }: StepEventMetadata): string {
+  return `${op} ${shortUrn(urn)}`;
 }
 
 /** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { joinLocal, localFileName, type Local } from "../config/local.ts";
-import type { Environment } from "../config/model.ts";
+import type { Config, Environment } from "../config/model.ts";
 import { passphraseFile } from "./engine-environment.ts";
 import { projectFile, stackFile } from "./paths.ts";
+import { configOfText } from "./stack-config.ts";
 import { joinedStackFile } from "./target.ts";
 
 /**
@@ -26,12 +27,26 @@ export function writeRunFiles(folder: string, environment: Environment, local: L
   writeFileSync(join(folder, localFileName), stringify(local));
 
   const file = joinedStackFile(folder, environment);
-  const joined = joinLocal({
+  writeFileSync(file, joinedText(environment, local, file));
+  return file;
+}
+
+/**
+ * The configuration that a run would have; nothing is written.
+ *
+ * @throws CliError when the committed files or what is local are wrong.
+ */
+export function configOfRun(environment: Environment, local: Local): Config {
+  return configOfText(environment, joinedText(environment, local));
+}
+
+/** @param previous the joined file of an earlier run; its encryption salt is kept. */
+function joinedText(environment: Environment, local: Local, previous?: string): string {
+  return joinLocal({
     stackText: readFileSync(stackFile(environment), "utf8"),
     projectText: readFileSync(projectFile, "utf8"),
     local,
-    ...(existsSync(file) && { previousText: readFileSync(file, "utf8") }),
+    ...(previous !== undefined &&
+      existsSync(previous) && { previousText: readFileSync(previous, "utf8") }),
   });
-  writeFileSync(file, joined);
-  return file;
 }

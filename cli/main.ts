@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 
-import { CliError, exitCodes } from "./errors.ts";
+import { exitCodes } from "./errors.ts";
 import { program } from "./program.ts";
+import { forPerson } from "./user-errors.ts";
 
 /** The one place that reads the command line, prints an error and ends the process. */
 try {
@@ -18,11 +19,14 @@ function report(error: unknown): number {
     // Commander has printed it; --help and --version are not errors.
     return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
   }
-  if (error instanceof CliError) {
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+  const known = forPerson(error);
+  if (known !== undefined) {
+    process.stderr.write(`${known.message}\n`);
+    return known.exitCode;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`This is a defect in ./msa; please report it with the lines below.\n${text}\n`);
+  process.stderr.write(
+    `This is a defect in ./msa; please report it with the lines below.\n${text}\n`,
+  );
   return exitCodes.failed;
 }

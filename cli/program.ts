@@ -13,7 +13,9 @@ export function program(): Command {
     version: string;
   };
   const command = new Command("msa")
-    .description("Operate the microservice platform: one stack per environment, services by Argo CD.")
+    .description(
+      "Operate the microservice platform: one stack per environment, services by Argo CD.",
+    )
     .version(version)
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for what it takes)")
@@ -22,7 +24,10 @@ export function program(): Command {
   registerStackCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands) {
-    verb.exitOverride().showSuggestionAfterError().showHelpAfterError("(add --help for what it takes)");
+    verb
+      .exitOverride()
+      .showSuggestionAfterError()
+      .showHelpAfterError("(add --help for what it takes)");
   }
   return command.addHelpText(
     "after",

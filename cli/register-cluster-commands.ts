@@ -1,12 +1,12 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 
 import { clean, down } from "./commands/down.ts";
 import { doctor } from "./commands/doctor.ts";
 import { up, type UpResult } from "./commands/up.ts";
 import { upOnContext } from "./commands/up-on-context.ts";
-import { exitCodes } from "./errors.ts";
+import { CliError, exitCodes } from "./errors.ts";
 import { doctorTable } from "./print/doctor-table.ts";
-import { printJson, printLine } from "./print/print.ts";
+import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
 import { progressTo } from "../toolchain/progress.ts";
 import { environmentNamed } from "./stack-config.ts";
@@ -22,14 +22,28 @@ interface UpFlags {
 
 /** Verbs about a cluster to try the platform on: up, down, clean, doctor. */
 export function registerClusterCommands(program: Command): void {
+  registerUp(program);
+  registerDown(program);
+  registerDoctor(program);
+}
+
+function registerUp(program: Command): void {
   program
     .command("up")
     .description("bring an environment up: on a local cluster, or with --context on your own")
     .argument("[environment]", "development, staging or production", "development")
     .option("--context <context>", "use this context of your kubeconfig instead of a local cluster")
     .option("--demo", "with --context: a public sample image, the chart served from the cluster")
-    .option("--metrics", "local cluster: give it a metrics API, so that HPAs read values")
-    .option("--adopt <objects...>", "existing objects that may be taken over, as Kind/name or Kind/namespace/name")
+    .addOption(
+      new Option(
+        "--metrics",
+        "local cluster: give it a metrics API, so that HPAs read values",
+      ).conflicts("context"),
+    )
+    .option(
+      "--adopt <objects...>",
+      "existing objects that may be taken over, as Kind/name or Kind/namespace/name",
+    )
     .option("--timeout <seconds>", "how long to wait for the Applications", seconds, 300)
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -39,6 +53,12 @@ export function registerClusterCommands(program: Command): void {
     .action(async (name: string, flags: UpFlags) => {
       const environment = environmentNamed(name);
       const { context, timeout: timeoutSeconds, demo, metrics, adopt } = flags;
+      if (demo && context === undefined) {
+        throw new CliError(
+          "--demo: is for your own cluster; the local one needs none. Add --context <context>.",
+          exitCodes.badInput,
+        );
+      }
       const progress = progressTo(process.stderr);
       const result =
         context === undefined
@@ -46,7 +66,9 @@ export function registerClusterCommands(program: Command): void {
           : await upOnContext(environment, { context, timeoutSeconds, demo, adopt }, progress);
       printUp(result, flags);
     });
+}
 
+function registerDown(program: Command): void {
   program
     .command("down")
     .description("stop the local cluster of an environment, or all of them; their data stays")
@@ -63,10 +85,18 @@ export function registerClusterCommands(program: Command): void {
     .description("stop every local cluster and remove its folder; the toolchain stays")
     .addHelpText("after", "\nExample:\n  ./msa clean")
     .action(async () => {
-      await clean(progressTo(process.stderr));
+      const kept = await clean(progressTo(process.stderr));
       printLine("Removed the local clusters and their state.");
+      for (const { environment, context } of kept) {
+        printLine(
+          `Kept the state of ${environment} on context "${context}": its objects are still there. ` +
+            `Remove them: ./msa pulumi ${environment} --context ${context} -- destroy`,
+        );
+      }
     });
+}
 
+function registerDoctor(program: Command): void {
   program
     .command("doctor")
     .description("check each prerequisite: what is there, which version, what to do")
@@ -77,7 +107,7 @@ export function registerClusterCommands(program: Command): void {
       if (flags.json) {
         printJson(checks);
       } else {
-        printLine(doctorTable(checks, process.stdout.isTTY));
+        printLine(doctorTable(checks, wantsColour(process.stdout)));
       }
       process.exitCode = checks.every((check) => check.ok) ? exitCodes.done : exitCodes.failed;
     });
@@ -97,7 +127,7 @@ function printUp({ environment, changes, services }: UpResult, flags: UpFlags): 
     return;
   }
   const context = flags.context === undefined ? "" : ` --context ${flags.context}`;
-  printLine(statusTable(services, process.stdout.isTTY));
+  printLine(statusTable(services, wantsColour(process.stdout)));
   printLine(
     [
       "Next:",

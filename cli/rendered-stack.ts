@@ -25,7 +25,10 @@ interface ApplicationInputs {
       readonly repoURL: string;
       readonly chart: string;
       readonly targetRevision: string;
-      readonly helm: { readonly releaseName: string; readonly valuesObject: Record<string, unknown> };
+      readonly helm: {
+        readonly releaseName: string;
+        readonly valuesObject: Record<string, unknown>;
+      };
     };
     readonly destination: { readonly namespace: string };
   };
@@ -35,7 +38,11 @@ const applicationType = "kubernetes:argoproj.io/v1alpha1:Application";
 
 /** Records the program of an environment and renders each Application with Helm 4, as Argo CD does. */
 export async function renderedStack(environment: Environment): Promise<RenderedOwner[]> {
-  const recording = await recordStack({ projectFile, stackFile: stackFile(environment), stack: environment });
+  const recording = await recordStack({
+    projectFile,
+    stackFile: stackFile(environment),
+    stack: environment,
+  });
   const own: RenderedOwner = {
     kind: "Pulumi",
     name: "pulumi",

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+
 import { ConfigError } from "../config/config-error.ts";
 import { isEnvironment, noSuchEnvironment } from "../config/environments.ts";
 import type { Config, Environment } from "../config/model.ts";
+import type { ConfigInput } from "../config/input.ts";
 import { parse } from "../config/parse.ts";
-import { readConfigFiles } from "../config/read-files.ts";
+import { configFromText, readConfigFiles } from "../config/read-files.ts";
 import { didYouMean } from "../config/suggest.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { projectFile, stackFile } from "./paths.ts";
@@ -21,8 +24,18 @@ export function environmentNamed(name: string): Environment {
  * @param file the stack file to read; a local run passes its joined one. @default the committed one
  */
 export function configOf(environment: Environment, file = stackFile(environment)): Config {
+  return parsed(() => readConfigFiles({ projectFile, stackFile: file, stack: environment }));
+}
+
+/** The same, of a stack file that is not written yet. */
+export function configOfText(environment: Environment, stackText: string): Config {
+  const projectText = readFileSync(projectFile, "utf8");
+  return parsed(() => configFromText({ projectText, stackText, stack: environment }));
+}
+
+function parsed(read: () => ConfigInput): Config {
   try {
-    return parse(readConfigFiles({ projectFile, stackFile: file, stack: environment }));
+    return parse(read());
   } catch (error) {
     throw error instanceof ConfigError ? new CliError(error.message, exitCodes.badInput) : error;
   }

@@ -30,6 +30,9 @@ export interface TargetOptions {
   readonly context?: string;
 }
 
+/** The environment has no cluster yet, of the kind that was asked for. */
+export class NoClusterError extends CliError {}
+
 /** Folder of the local run of an environment: its stack, its state and its cluster. */
 export function localRunFolder(environment: Environment): string {
   return join(localFolder, "local", environment);
@@ -54,7 +57,7 @@ export function joinedStackFile(folder: string, environment: Environment): strin
  * Finds the target. Without options it is the stack's own cluster; a stack that is not pinned to one
  * has only its local cluster, so that nobody needs `--local` before there is anything else.
  *
- * @throws CliError when there is no such cluster yet.
+ * @throws NoClusterError when there is no such cluster yet.
  */
 export async function findTarget(
   environment: Environment,
@@ -65,7 +68,12 @@ export async function findTarget(
   }
   const { cluster } = configOf(environment);
   if (options.local !== true && cluster.uid !== "") {
-    return { environment, kind: "stack", context: cluster.context, stackFile: stackFile(environment) };
+    return {
+      environment,
+      kind: "stack",
+      context: cluster.context,
+      stackFile: stackFile(environment),
+    };
   }
   return localTarget(environment);
 }
@@ -75,7 +83,7 @@ async function localTarget(environment: Environment): Promise<Target> {
   const cluster = await readCluster(clusterFolder(environment));
   const file = joinedStackFile(folder, environment);
   if (cluster === undefined || !existsSync(file)) {
-    throw new CliError(
+    throw new NoClusterError(
       `${environment}: no cluster (the stack is not pinned to one and no local one runs). ` +
         `Start a local one: make up ENV=${environment}`,
     );
@@ -88,7 +96,7 @@ function contextTarget(environment: Environment, context: string): Target {
   const folder = contextRunFolder(environment, context);
   const file = joinedStackFile(folder, environment);
   if (!existsSync(file)) {
-    throw new CliError(
+    throw new NoClusterError(
       `--context: ${environment} was never brought up there (found "${context}"). ` +
         `Do it: make up ENV=${environment} CONTEXT=${context}`,
       exitCodes.badInput,

@@ -14,7 +14,13 @@ export async function prepareToolchain(purpose: Purpose, progress: Progress): Pr
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    await prepareTools({ layout: layout(root), purpose, env: process.env, progress, signal: stopped.signal });
+    await prepareTools({
+      layout: layout(root),
+      purpose,
+      env: process.env,
+      progress,
+      signal: stopped.signal,
+    });
     throwIfStopped(stopped.signal);
   } catch (error) {
     throw error instanceof ToolchainError ? new CliError(error.message) : error;

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
+import { runHelm } from "./helm.ts";
 
 /** A chart in a repository, and where to keep what was fetched. */
 export interface FetchedChart {
@@ -35,22 +34,16 @@ export async function fetchChart(chart: FetchedChart): Promise<string> {
   mkdirSync(cacheFolder, { recursive: true });
   const folder = mkdtempSync(path.join(cacheFolder, "fetching-"));
   try {
-    await promisify(execFile)(helm, [
-      "pull",
-      ...where(repository, name),
-      "--version",
-      version,
-      "--destination",
-      folder,
-    ]);
+    const args = ["pull", ...where(repository, name), "--version", version];
+    await runHelm({ helm, args: [...args, "--destination", folder] });
     const [file] = readdirSync(folder);
     // Helm succeeds only with a file; renaming makes it appear whole, or not at all.
     renameSync(path.join(folder, file ?? ""), kept);
     return kept;
   } catch (error) {
-    const { stderr } = error as { stderr?: string };
+    const words = error instanceof Error ? error.message : String(error);
     throw new ChartFetchError(
-      `chart ${name} ${version}: cannot be fetched from ${repository} (${(stderr ?? String(error)).trim()}). ` +
+      `chart ${name} ${version}: cannot be fetched from ${repository} (${words}). ` +
         "Check the repository and the version.",
     );
   } finally {

@@ -8,6 +8,7 @@ import { ToolchainError } from "./errors.ts";
 import { executableOf } from "./executable.ts";
 import { goEnvironment, type GoRun } from "./go.ts";
 import { modulesFolder, type Layout } from "./layout.ts";
+import { patchedModule, removePatchedModule } from "./patch.ts";
 import { partial, replaceFile } from "./replace.ts";
 import { run, type RunResult } from "./run.ts";
 import type { Tool } from "./tools.ts";
@@ -40,6 +41,7 @@ export async function buildTool(layout: Layout, tool: Tool, goRun: GoRun): Promi
     renameSync(partial(target), target);
   } finally {
     rmSync(partial(target), { force: true });
+    removePatchedModule(layout, tool);
     log.end();
     await finished(log);
   }
@@ -49,6 +51,9 @@ export async function buildTool(layout: Layout, tool: Tool, goRun: GoRun): Promi
 async function compile(layout: Layout, tool: Tool, go: Go, output: string): Promise<RunResult> {
   const flags = ["-s -w", tool.versionFlags ?? ""].join(" ").trim();
   const build = ["build", "-ldflags", flags, "-o", output];
+  if (tool.patch !== undefined) {
+    return go(...build, ...(await patchedModule(layout, tool, tool.patch, go)), tool.package);
+  }
   if (tool.embeds === undefined) {
     return go(...build, tool.package);
   }

@@ -24,9 +24,9 @@ export type Stamp = z.infer<typeof stampSchema>;
 
 /** One value for everything in the repository that a build of `tool` depends on. */
 export function keyOf(tool: Tool): string {
-  const { version, package: main, versionFlags, embeds } = tool;
+  const { version, package: main, versionFlags, embeds, patch } = tool;
   const hash = createHash("sha256");
-  hash.update(JSON.stringify({ version, main, versionFlags, embeds }));
+  hash.update(JSON.stringify({ version, main, versionFlags, embeds, patch }));
   for (const file of ["go.mod", "go.sum", "main.go"]) {
     const source = path.join(modulesFolder, tool.module, file);
     hash.update(existsSync(source) ? readFileSync(source) : "");

@@ -31,6 +31,14 @@ export interface OnPath {
   readonly versionArguments: readonly string[];
 }
 
+/** A text of a module's sources that is replaced before the build; see patch.ts. */
+export interface Patch {
+  readonly module: string;
+  readonly files: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One tool: what is pinned, how it is built, and how to come by it without building. */
 export interface Tool {
   readonly name: ToolName;
@@ -46,6 +54,7 @@ export interface Tool {
   readonly versionFlags?: string;
   /** A file of a module that the main embeds under the name `as`. */
   readonly embeds?: { readonly module: string; readonly file: string; readonly as: string };
+  readonly patch?: Patch;
   /** Absent: always our own build, because no release of it can be used as it is. */
   readonly onPath?: OnPath;
   /** Where the official release is; absent where there is none. */
@@ -116,8 +125,17 @@ export const tools: readonly Tool[] = [
     module: "argocd",
     package: "github.com/argoproj/argo-cd/v3/cmd",
     versionFlags: "-X github.com/argoproj/argo-cd/v3/common.version=3.5.7",
-    onPath: { names: ["argocd"], versionArguments: ["version", "--client", "--short"] },
-    official: "https://github.com/argoproj/argo-cd/releases",
+    // Two of its controllers serve metrics on every interface, and no flag changes that. A cluster that
+    // is only processes must not be reachable from outside, so an official build cannot be used.
+    patch: {
+      module: "github.com/argoproj/argo-cd/v3",
+      files: [
+        "controller/appcontroller.go",
+        "cmd/argocd-notification/commands/argocd_notification.go",
+      ],
+      from: '"0.0.0.0:%d"',
+      to: '"127.0.0.1:%d"',
+    },
     minutes: 4.5,
   },
   {

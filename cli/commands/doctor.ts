@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import { ToolchainError } from "../../toolchain/errors.ts";
+import { neededGo, requireGo } from "../../toolchain/go.ts";
 import { describeTools } from "../../toolchain/toolbox.ts";
 import { root } from "../paths.ts";
 
@@ -26,13 +28,13 @@ export async function doctor(): Promise<Check[]> {
     node(),
     check("git", "any", git, "Install git."),
     // Go only builds what is missing; with everything in place it is not needed.
-    missing ? check("go", "1.26 or newer", go, "Install Go from https://go.dev/dl/.") : built(go),
+    missing ? await goCheck(go) : built(go),
     ...tools.map(({ name, wanted, found, source, fix }) => ({
       name,
       ok: source !== "missing",
       wanted,
-      found: source === "missing" ? "missing" : `${found ?? wanted} (${source === "path" ? "on PATH" : "built"})`,
-      fix: source === "missing" ? fix : "",
+      found: source === "built" ? `${found} (built)` : found || "missing",
+      fix,
     })),
   ];
 }
@@ -45,8 +47,28 @@ function built(found: string | undefined): Check {
   return { name: "go", ok: true, wanted: "only to build", found: found ?? "missing", fix: "" };
 }
 
+/** Whether this Go can build the tools; one that is old but fetches a newer one by itself can. */
+async function goCheck(found: string | undefined): Promise<Check> {
+  const go = { name: "go", wanted: `${neededGo} or newer`, found: found ?? "missing" };
+  try {
+    await requireGo("the tools", { env: process.env });
+    return { ...go, ok: true, fix: "" };
+  } catch (error) {
+    if (!(error instanceof ToolchainError)) {
+      throw error;
+    }
+    return { ...go, ok: false, fix: `Install Go ${neededGo} or newer from https://go.dev/dl/.` };
+  }
+}
+
 function check(name: string, wanted: string, found: string | undefined, fix: string): Check {
-  return { name, ok: found !== undefined, wanted, found: found ?? "missing", fix: found === undefined ? fix : "" };
+  return {
+    name,
+    ok: found !== undefined,
+    wanted,
+    found: found ?? "missing",
+    fix: found === undefined ? fix : "",
+  };
 }
 
 /** The version in a tool's own words, without the words; undefined when it is not on PATH. */

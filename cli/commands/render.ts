@@ -13,10 +13,13 @@ import { renderedStack, type RenderedOwner } from "../rendered-stack.ts";
  * @param folder where to write one file per owner; without it the text is returned.
  * @returns the text to print.
  */
-export async function render(environment: Environment, folder: string | undefined): Promise<string> {
+export async function render(
+  environment: Environment,
+  folder: string | undefined,
+): Promise<string> {
   const owners = await renderedStack(environment);
   if (folder === undefined) {
-    return owners.map(asYaml).join("");
+    return owners.map(asYaml).join("").trimEnd();
   }
   mkdirSync(folder, { recursive: true });
   const files = owners.map((owner) => {

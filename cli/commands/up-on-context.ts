@@ -1,13 +1,14 @@
-import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+import { ApiException, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
 import type { Config, Environment } from "../../config/model.ts";
 import { demoImage, serveChart } from "../demo/serve-chart.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
-import { writeRunFiles } from "../local-run.ts";
+import { describeKubeFailure } from "../kube-failure.ts";
+import { configOfRun, writeRunFiles } from "../local-run.ts";
 import { chartProblem } from "../preflight/chart-reachable.ts";
 import { missingAddons, type MissingAddon } from "../preflight/cluster-kinds.ts";
-import { describeFailure } from "../preflight/fetch-failure.ts";
+import { answerWithin, timeoutMilliseconds } from "../preflight/fetch-failure.ts";
 import { imageProblem } from "../preflight/image-reachable.ts";
 import { prepareToolchain } from "../toolchain.ts";
 import type { Progress } from "../../toolchain/progress.ts";
@@ -34,53 +35,68 @@ export async function upOnContext(
   progress: Progress,
 ): Promise<UpResult> {
   const { context } = options;
-  const committed = configOf(environment);
-  await prepareToolchain("context", progress);
+  configOf(environment);
   const kube = kubeConfigFor({ context });
-  const uid = await progress.step(`Asking the cluster of context "${context}"`, () => identityOf(kube, context));
-  const missing = await missingAddons(kube, committed.addons);
-  const demo = options.demo === true ? await prepareDemo(kube, missing, progress) : {};
-  const folder = contextRunFolder(environment, context);
-  const stackFile = writeRunFiles(folder, environment, {
+  const uid = await progress.step(`Asking the cluster of context "${context}"`, () =>
+    identityOf(kube, context),
+  );
+  const local = {
     context,
     uid,
-    ...demo,
     ...(options.adopt !== undefined && { adopt: [...options.adopt] }),
-  });
+  };
+  const config = configOfRun(environment, local);
+  const missing = await missingAddons(kube, config.addons);
+  refuseWithoutArgo(missing);
   if (options.demo !== true) {
-    const config = configOf(environment, stackFile);
     await progress.step("Checking charts and images", () => preflight(config, missing, context));
   }
-  return applyAndWait({ environment, kind: "context", folder, context, stackFile }, options, progress);
+  // Only now: building tools may take minutes, and everything before needs none.
+  await prepareToolchain("context", progress);
+  const demo = options.demo === true ? await prepareDemo(kube, missing, progress) : {};
+  const folder = contextRunFolder(environment, context);
+  const stackFile = writeRunFiles(folder, environment, { ...local, ...demo });
+  return applyAndWait(
+    { environment, kind: "context", folder, context, stackFile },
+    options,
+    progress,
+  );
 }
 
 async function identityOf(kube: KubeConfig, context: string): Promise<string> {
   try {
-    const namespace = await kube.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
-    return namespace.metadata?.uid ?? "";
+    const asked = kube.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
+    return (await answerWithin(timeoutMilliseconds, asked)).metadata?.uid ?? "";
   } catch (error) {
     const server = kube.getCurrentCluster()?.server ?? "unknown";
+    const said = error instanceof ApiException ? "refuses to answer" : "does not answer";
     throw new CliError(
-      `--context: the cluster of "${context}" does not answer (${server}: ${describeFailure(error)}). ` +
-        "Start it, or choose another context.",
+      `--context: the cluster of "${context}" ${said} (${server}: ${describeKubeFailure(error)}). ` +
+        "Check that it runs and that you may use it, or choose another context.",
+      exitCodes.badInput,
     );
   }
 }
 
 async function prepareDemo(kube: KubeConfig, missing: readonly MissingAddon[], progress: Progress) {
-  refuseWithoutArgo(missing);
   for (const { addon, kinds } of missing) {
     progress.line(`Left out: ${addon} (the cluster does not know ${kinds.join(", ")}).`);
   }
-  const chartsMirror = await progress.step("Serving the chart from the cluster", () => serveChart(kube));
-  return { chartsMirror, demo: { image: demoImage, withoutAddons: missing.map(({ addon }) => addon) } };
+  const chartsMirror = await progress.step("Serving the chart from the cluster", () =>
+    serveChart(kube),
+  );
+  return {
+    chartsMirror,
+    demo: { image: demoImage, withoutAddons: missing.map(({ addon }) => addon) },
+  };
 }
 
 function refuseWithoutArgo(missing: readonly MissingAddon[]): void {
   const argo = missing.find(({ addon }) => addon === "argoCd");
   if (argo !== undefined) {
     throw new CliError(
-      `addons.argoCd: Argo CD is not on the cluster (not found: ${argo.kinds.join(", ")}). Install it first.`,
+      `addons.argoCd: Argo CD is not on the cluster (not found: ${argo.kinds.join(", ")}). ` +
+        "Install it first: https://argo-cd.readthedocs.io/en/stable/getting_started/",
       exitCodes.badInput,
     );
   }
@@ -92,22 +108,21 @@ async function preflight(
   missing: readonly MissingAddon[],
   context: string,
 ): Promise<void> {
-  refuseWithoutArgo(missing);
   const unknown = missing.map(
     ({ addon, kinds }) =>
       `addons.${addon}: is not on the cluster (not found: ${kinds.join(", ")}). ` +
-      "Install it, or set enabled: false",
+      "Install it, or set enabled: false.",
   );
   const charts = new Map(config.services.map(({ chart }) => [JSON.stringify(chart), chart]));
   const unreachable = await Promise.all([
-    ...[...charts.values()].map(chartProblem),
+    ...[...charts.values()].map((chart) => chartProblem(chart)),
     ...config.services.map(({ image }) => imageProblem(image)),
   ]);
   const problems = [...unknown, ...unreachable.filter((problem) => problem !== undefined)];
   if (problems.length > 0) {
     throw new CliError(
       [
-        `${config.environment} cannot come up on context "${context}" (${problems.length} problems, seen from this machine):`,
+        `${config.environment} cannot come up on context "${context}" (${problems.length === 1 ? "1 problem" : `${problems.length} problems`}, seen from this machine):`,
         ...problems.map((problem) => `  ${problem}`),
         "Nothing was written. Try the platform without them, with a public sample image:",
         `  make up ENV=${config.environment} CONTEXT=${context} DEMO=1`,

@@ -53,7 +53,14 @@ export async function up(
     ...(options.adopt !== undefined && { adopt: [...options.adopt] }),
   });
   const { context, kubeconfig } = cluster;
-  const target = { environment, kind: "local", folder, context, kubeconfig, stackFile: file } as const;
+  const target = {
+    environment,
+    kind: "local",
+    folder,
+    context,
+    kubeconfig,
+    stackFile: file,
+  } as const;
   return applyAndWait(target, options, progress);
 }
 
@@ -69,7 +76,10 @@ export async function applyAndWait(
   const kube = kubeConfigFor(target);
   const { timeoutSeconds } = options;
   await progress.step("Waiting for the Applications", (tell) =>
-    waitForApplications(kube, config, { tell, ...(timeoutSeconds !== undefined && { timeoutSeconds }) }),
+    waitForApplications(kube, config, {
+      tell,
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    }),
   );
   return { environment, changes, services: await readStatus(kube, config) };
 }
@@ -92,7 +102,10 @@ async function readStatus(
   config: Config,
 ): Promise<ServiceStatus[]> {
   const { addons, namespace } = config;
-  return statusOf(config, await readLive(kube, { argoNamespace: addons.argoCd.namespace, namespace }));
+  return statusOf(
+    config,
+    await readLive(kube, { argoNamespace: addons.argoCd.namespace, namespace }),
+  );
 }
 
 async function startLocalCluster(
@@ -132,6 +145,6 @@ function clusterTools(metrics: boolean): Record<string, string> {
     "helm3",
     ...(metrics ? (["metrics-server"] as const) : []),
   ] as const;
-  const { path } = toolbox(root);
-  return Object.fromEntries(names.map((name) => [name, path(name)]));
+  const tools = toolbox(root);
+  return Object.fromEntries(names.map((name) => [name, tools.path(name)]));
 }

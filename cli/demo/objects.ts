@@ -40,7 +40,11 @@ export function demoObjects(files: Readonly<Record<string, string>>): object[] {
 function serverPod(): object {
   return {
     automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
     containers: [
       {
         name: "server",
@@ -48,7 +52,10 @@ function serverPod(): object {
         command: ["httpd", "-f", "-p", String(port), "-h", "/charts"],
         ports: [{ containerPort: port, name: "http" }],
         readinessProbe: { httpGet: { path: "/index.yaml", port } },
-        resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "100m", memory: "32Mi" } },
+        resources: {
+          requests: { cpu: "10m", memory: "16Mi" },
+          limits: { cpu: "100m", memory: "32Mi" },
+        },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         volumeMounts: [{ name: "charts", mountPath: "/charts", readOnly: true }],
       },

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { KubernetesObjectApi, type KubeConfig, type KubernetesObject } from "@kubernetes/client-node";
+import { KubernetesObjectApi, type KubeConfig } from "@kubernetes/client-node";
 
 import { toolbox } from "../../toolchain/toolbox.ts";
+import { CliError } from "../errors.ts";
+import { describeKubeFailure } from "../kube-failure.ts";
 import { root } from "../paths.ts";
 import { demoObjects, demoRepository } from "./objects.ts";
 
@@ -24,14 +26,21 @@ const fieldManager = "msa-demo";
 export async function serveChart(kube: KubeConfig): Promise<string> {
   const files = await packagedChart();
   const client = KubernetesObjectApi.makeApiClient(kube);
-  for (const object of demoObjects(files)) {
-    await client.patch(
-      object as KubernetesObject,
-      undefined,
-      undefined,
-      fieldManager,
-      true,
-      "application/apply-patch+yaml",
+  try {
+    for (const object of demoObjects(files)) {
+      await client.patch(
+        object,
+        undefined,
+        undefined,
+        fieldManager,
+        true,
+        "application/apply-patch+yaml",
+      );
+    }
+  } catch (error) {
+    throw new CliError(
+      `--demo: the chart server cannot be put on the cluster (${describeKubeFailure(error)}). ` +
+        "You need the right to write in namespace msa-demo there.",
     );
   }
   return demoRepository;
@@ -46,7 +55,10 @@ async function packagedChart(): Promise<Record<string, string>> {
     await run(helm, ["package", join(root, "charts", "microservice"), "--destination", folder]);
     await run(helm, ["repo", "index", folder, "--url", demoRepository]);
     return Object.fromEntries(
-      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString("base64")]),
+      readdirSync(folder).map((name) => [
+        name,
+        readFileSync(join(folder, name)).toString("base64"),
+      ]),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -8,28 +8,42 @@ interface RepositoryIndex {
   readonly entries?: Readonly<Record<string, readonly { readonly version?: string }[]>>;
 }
 
-/** What keeps a chart from being fetched, as seen from this machine; undefined when nothing does. */
-export async function chartProblem(chart: Chart): Promise<string | undefined> {
+/**
+ * What keeps a chart from being fetched, as seen from this machine; undefined when nothing does.
+ *
+ * @param timeout how long the repository may take, in milliseconds.
+ */
+export async function chartProblem(
+  chart: Chart,
+  timeout = timeoutMilliseconds,
+): Promise<string | undefined> {
   const where = `chart ${chart.name} ${chart.version}`;
   if (chart.repository.startsWith("oci://")) {
     const [registry = "", ...path] = chart.repository.slice("oci://".length).split("/");
-    const problem = await manifestProblem(registry, [...path, chart.name].join("/"), chart.version);
+    const manifest = { registry, repository: [...path, chart.name].join("/"), timeout };
+    // A `+` may not stand in a tag; Helm pushes such a version with `_` in its place.
+    const reference = chart.version.replace("+", "_");
+    const problem = await manifestProblem({ ...manifest, reference });
     return problem === undefined ? undefined : `${where}: ${problem}`;
   }
   const url = `${chart.repository.replace(/\/$/, "")}/index.yaml`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
     if (!response.ok) {
       return `${where}: cannot be reached (${url} answered HTTP ${response.status})`;
     }
-    return missingVersion(chart, where, parse(await response.text()) as RepositoryIndex);
+    return missingVersion(chart, where, parse(await response.text()) as RepositoryIndex | null);
   } catch (error) {
-    return `${where}: cannot be reached (${url}: ${describeFailure(error)})`;
+    return `${where}: cannot be reached (${url}: ${describeFailure(error, timeout)})`;
   }
 }
 
-function missingVersion(chart: Chart, where: string, index: RepositoryIndex): string | undefined {
-  const versions = (index.entries?.[chart.name] ?? []).map(({ version }) => version);
+function missingVersion(
+  chart: Chart,
+  where: string,
+  index: RepositoryIndex | null,
+): string | undefined {
+  const versions = (index?.entries?.[chart.name] ?? []).map(({ version }) => version);
   if (versions.includes(chart.version)) {
     return undefined;
   }

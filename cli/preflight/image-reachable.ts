@@ -11,30 +11,49 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** What keeps an image from being pulled without credentials; undefined when nothing does. */
-export async function imageProblem(image: Image): Promise<string | undefined> {
+/** One manifest in a registry. */
+export interface ManifestQuery {
+  readonly registry: string;
+  readonly repository: string;
+  /** Tag or digest. */
+  readonly reference: string;
+  /** How long each answer may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+/**
+ * What keeps an image from being pulled without credentials; undefined when nothing does.
+ *
+ * @param timeout how long the registry may take, in milliseconds.
+ */
+export async function imageProblem(
+  image: Image,
+  timeout = timeoutMilliseconds,
+): Promise<string | undefined> {
   const { registry, repository, tag, digest } = image;
-  const problem = await manifestProblem(registry, repository, digest ?? tag);
+  const problem = await manifestProblem({
+    registry,
+    repository,
+    reference: digest ?? tag,
+    timeout,
+  });
   return problem === undefined ? undefined : `image ${registry}/${repository}:${tag}: ${problem}`;
 }
 
 /** Asks a registry for one manifest, with an anonymous token where it wants one. */
-export async function manifestProblem(
-  registry: string,
-  repository: string,
-  reference: string,
-): Promise<string | undefined> {
+export async function manifestProblem(query: ManifestQuery): Promise<string | undefined> {
+  const { registry, repository, reference, timeout } = query;
   const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
   const url = `${scheme(host)}://${host}/v2/${repository}/manifests/${reference}`;
   try {
-    let response = await ask(url);
+    let response = await ask(url, timeout);
     const challenge = response.headers.get("www-authenticate");
     if (response.status === 401 && challenge !== null) {
-      response = await ask(url, await anonymousToken(challenge));
+      response = await ask(url, timeout, await anonymousToken(challenge, timeout));
     }
     return refusal(response.status);
   } catch (error) {
-    return `cannot be reached (${registry}: ${describeFailure(error)})`;
+    return `cannot be reached (${registry}: ${describeFailure(error, timeout)})`;
   }
 }
 
@@ -50,16 +69,19 @@ function refusal(status: number): string | undefined {
     : `cannot be reached (HTTP ${status})`;
 }
 
-async function ask(url: string, token?: string): Promise<Response> {
+async function ask(url: string, timeout: number, token?: string): Promise<Response> {
   return fetch(url, {
     method: "HEAD",
-    headers: { accept: manifestTypes, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    signal: AbortSignal.timeout(timeoutMilliseconds),
+    headers: {
+      accept: manifestTypes,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    signal: AbortSignal.timeout(timeout),
   });
 }
 
 /** Follows a Bearer challenge without credentials (distribution spec, token authentication). */
-async function anonymousToken(challenge: string): Promise<string | undefined> {
+async function anonymousToken(challenge: string, timeout: number): Promise<string | undefined> {
   const fields = new Map(
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
   );
@@ -74,8 +96,15 @@ async function anonymousToken(challenge: string): Promise<string | undefined> {
       url.searchParams.set(key, value);
     }
   }
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
-  const { token, access_token: accessToken } = (await response.json()) as Record<string, string | undefined>;
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+  if (!response.ok) {
+    // It gives no anonymous token: the registry's own 401 says what that means.
+    return undefined;
+  }
+  const { token, access_token: accessToken } = (await response.json()) as Record<
+    string,
+    string | undefined
+  >;
   return token ?? accessToken;
 }
 

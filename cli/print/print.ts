@@ -6,3 +6,11 @@ export function printLine(text: string): void {
 export function printJson(value: unknown): void {
   printLine(JSON.stringify(value, null, 2));
 }
+
+/** Only a terminal shows colour, and NO_COLOR asks for none there (no-color.org). */
+export function wantsColour(
+  output: Pick<NodeJS.WriteStream, "isTTY">,
+  environment: NodeJS.ProcessEnv = process.env,
+): boolean {
+  return output.isTTY && (environment.NO_COLOR ?? "") === "";
+}

@@ -16,7 +16,9 @@ export async function watch<T>(read: () => Promise<T>, print: (value: T) => void
         console.clear();
       }
       print(value);
-      const waited = await sleep(intervalMilliseconds, true, { signal: stop.signal }).catch(() => false);
+      const waited = await sleep(intervalMilliseconds, true, { signal: stop.signal }).catch(
+        () => false,
+      );
       if (!waited) {
         return value;
       }

@@ -4,7 +4,7 @@ export interface ServiceStatus {
   readonly service: string;
   readonly application: string;
   readonly url: string;
-  /** Version that runs; with `→` and the declared one while they differ. */
+  /** Version that runs; with `→` and the declared one while any pod runs another. */
   readonly version: string;
   /** Argo CD's sync status, or `Missing` without an Application. */
   readonly sync: string;
@@ -24,7 +24,7 @@ export interface AutoscalerStatus {
   readonly metrics: boolean;
 }
 
-/** True when Argo CD says so and the pods agree. */
+/** True when Argo CD says so; a reason alone, such as an HPA without metrics, is no failure. */
 export function isGood(status: ServiceStatus): boolean {
   return status.sync === "Synced" && status.health === "Healthy";
 }

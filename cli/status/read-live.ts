@@ -8,11 +8,12 @@ import {
 } from "@kubernetes/client-node";
 
 import { CliError } from "../errors.ts";
+import { describeKubeFailure } from "../kube-failure.ts";
+import { answerWithin, timeoutMilliseconds } from "../preflight/fetch-failure.ts";
 import type {
   ApplicationObject,
   AutoscalerObject,
   DeploymentObject,
-  EventObject,
   LiveObjects,
   PodObject,
 } from "./objects.ts";
@@ -22,6 +23,8 @@ export interface ReadLiveOptions {
   readonly argoNamespace: string;
   /** Namespace the services run in. */
   readonly namespace: string;
+  /** How long the API server may take, in milliseconds. @default 10000 */
+  readonly timeout?: number;
 }
 
 /**
@@ -30,27 +33,34 @@ export interface ReadLiveOptions {
  * @throws CliError when the cluster does not answer or does not know Applications.
  */
 export async function readLive(kube: KubeConfig, options: ReadLiveOptions): Promise<LiveObjects> {
-  const { namespace } = options;
-  const server = kube.getCurrentCluster()?.server ?? "unknown";
-  const core = kube.makeApiClient(CoreV1Api);
+  const { timeout = timeoutMilliseconds } = options;
   try {
-    const [applications, deployments, autoscalers, pods, events] = await Promise.all([
-      readApplications(kube, options.argoNamespace),
-      kube.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace }),
-      kube.makeApiClient(AutoscalingV2Api).listNamespacedHorizontalPodAutoscaler({ namespace }),
-      core.listNamespacedPod({ namespace }),
-      core.listNamespacedEvent({ namespace }),
-    ]);
-    return {
-      applications,
-      deployments: deployments.items as DeploymentObject[],
-      autoscalers: autoscalers.items as AutoscalerObject[],
-      pods: pods.items as PodObject[],
-      events: events.items as EventObject[],
-    };
+    return await answerWithin(timeout, readObjects(kube, options));
   } catch (error) {
+    const server = kube.getCurrentCluster()?.server ?? "unknown";
     throw error instanceof CliError ? error : unreadable(server, error);
   }
+}
+
+async function readObjects(
+  kube: KubeConfig,
+  { namespace, argoNamespace }: ReadLiveOptions,
+): Promise<LiveObjects> {
+  const core = kube.makeApiClient(CoreV1Api);
+  const [applications, deployments, autoscalers, pods, events] = await Promise.all([
+    readApplications(kube, argoNamespace),
+    kube.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace }),
+    kube.makeApiClient(AutoscalingV2Api).listNamespacedHorizontalPodAutoscaler({ namespace }),
+    core.listNamespacedPod({ namespace }),
+    core.listNamespacedEvent({ namespace }),
+  ]);
+  return {
+    applications,
+    deployments: deployments.items as DeploymentObject[],
+    autoscalers: autoscalers.items as AutoscalerObject[],
+    pods: pods.items as PodObject[],
+    events: events.items,
+  };
 }
 
 async function readApplications(kube: KubeConfig, namespace: string): Promise<ApplicationObject[]> {
@@ -74,11 +84,15 @@ async function readApplications(kube: KubeConfig, namespace: string): Promise<Ap
 }
 
 function unreadable(server: string, error: unknown): CliError {
+  const why = describeKubeFailure(error);
   if (error instanceof ApiException) {
-    return new CliError(
-      `cluster ${server}: refused to answer (HTTP ${error.code}). Check that your account may read there.`,
-    );
+    const cure =
+      error.code === 401 || error.code === 403
+        ? "Log in to the cluster, or ask for the right to read there."
+        : "Try again; if it stays, look at the API server.";
+    return new CliError(`cluster ${server}: refused to answer (${why}). ${cure}`);
   }
-  const cause = error instanceof Error ? error.message : String(error);
-  return new CliError(`cluster ${server}: does not answer (${cause}). Is it running? make up`);
+  return new CliError(
+    `cluster ${server}: does not answer (${why}). Check that it runs and that you can reach it from here.`,
+  );
 }

@@ -1,3 +1,4 @@
+import { eventReasons } from "./event-reasons.ts";
 import type {
   ApplicationObject,
   AutoscalerObject,
@@ -5,6 +6,7 @@ import type {
   EventObject,
   PodObject,
 } from "./objects.ts";
+import { podCauses, podsNotReady } from "./pod-reasons.ts";
 
 /** The live objects of one service. */
 export interface ServiceObjects {
@@ -15,16 +17,22 @@ export interface ServiceObjects {
   readonly events: readonly EventObject[];
 }
 
-/** Why a service is not Synced and Healthy, the most direct cause first; each reason once. */
+/**
+ * Why a service is not Synced and Healthy, the most direct cause first; each reason once and on one
+ * line. An HPA without metrics is reported of a healthy service too.
+ */
 export function reasons(objects: ServiceObjects): string[] {
-  const found = [
-    ...applicationReasons(objects.application),
-    ...deploymentReasons(objects.deployment),
-    ...objects.pods.flatMap(podReasons),
-    ...autoscalerReasons(objects.autoscaler),
+  const { application, deployment, pods } = objects;
+  const causes = [
+    ...applicationReasons(application),
+    ...deploymentReasons(deployment),
+    ...pods.flatMap(podCauses),
   ];
-  // Events are the last resort: they outlive their cause by an hour.
-  return [...new Set(found.length > 0 ? found : eventReasons(objects))];
+  // That a pod is not ready is no cause: an event says why, if there is one. With a cause at hand
+  // events would only distract, since they outlive theirs by an hour.
+  const vague = [...podsNotReady(pods), ...syncReasons(application), ...eventReasons(objects)];
+  const found = [...(causes.length > 0 ? causes : vague), ...autoscalerReasons(objects.autoscaler)];
+  return [...new Set(found.map(onOneLine))];
 }
 
 function applicationReasons(application: ApplicationObject | undefined): string[] {
@@ -40,6 +48,21 @@ function applicationReasons(application: ApplicationObject | undefined): string[
   ];
 }
 
+/** What differs, and what a running sync is busy with. */
+function syncReasons(application: ApplicationObject | undefined): string[] {
+  const { sync, operationState, resources = [] } = application?.status ?? {};
+  const differing = resources
+    .filter(({ status }) => status === "OutOfSync")
+    .map(({ kind, name }) => `${kind} ${name}`);
+  const words = operationState?.message ?? "";
+  return [
+    ...(sync?.status === "OutOfSync"
+      ? [`differs from what is declared: ${differing.join(", ") || "Argo CD does not say what"}`]
+      : []),
+    ...(operationState?.phase === "Running" && words !== "" ? [`sync is running: ${words}`] : []),
+  ];
+}
+
 function deploymentReasons(deployment: DeploymentObject | undefined): string[] {
   const conditions = deployment?.status?.conditions ?? [];
   return conditions
@@ -47,55 +70,25 @@ function deploymentReasons(deployment: DeploymentObject | undefined): string[] {
       ({ type, status, reason }) =>
         (type === "ReplicaFailure" && status === "True") || reason === "ProgressDeadlineExceeded",
     )
-    .map(({ reason, message }) => `Deployment: ${reason ?? "failed"}: ${message ?? ""}`);
-}
-
-function podReasons(pod: PodObject): string[] {
-  const { name } = pod.metadata;
-  const unscheduled = pod.status?.conditions?.find(
-    ({ type, status }) => type === "PodScheduled" && status === "False",
-  );
-  if (unscheduled !== undefined) {
-    return [`pod ${name} is not scheduled: ${unscheduled.message ?? unscheduled.reason ?? ""}`];
-  }
-  return (pod.status?.containerStatuses ?? []).flatMap((container) => {
-    const waiting = container.state?.waiting;
-    const ended = container.state?.terminated ?? container.lastState?.terminated;
-    if (container.ready) {
-      return [];
-    }
-    if (waiting?.reason !== undefined && waiting.reason !== "ContainerCreating") {
-      const last = ended === undefined ? "" : `; it last ended with ${endOf(ended)}`;
-      return [`pod ${name}: ${waiting.reason}: ${waiting.message ?? "no message"}${last}`];
-    }
-    if (ended !== undefined) {
-      return [`pod ${name}: container ${container.name} ended with ${endOf(ended)}`];
-    }
-    return [`pod ${name}: container ${container.name} is not ready`];
-  });
-}
-
-function endOf(ended: { readonly reason?: string; readonly exitCode?: number }): string {
-  return `${ended.reason ?? "an error"} (exit code ${String(ended.exitCode ?? "unknown")})`;
+    .map(({ type, reason, message }) =>
+      type === "ReplicaFailure"
+        ? `pods cannot be created: ${message ?? reason ?? "no message"}`
+        : `the rollout is stuck (${reason ?? type}): ${message ?? "no message"}`,
+    );
 }
 
 function autoscalerReasons(autoscaler: AutoscalerObject | undefined): string[] {
   const idle = autoscaler?.status?.conditions?.find(
     ({ type, status }) => type === "ScalingActive" && status === "False",
   );
-  return idle === undefined
+  return idle === undefined || idle.reason === "ScalingDisabled"
     ? []
-    : [`HPA reads no metrics (${idle.reason ?? "no reason"}): it holds its minimum and will not scale`];
+    : [
+        `the HPA reads no metrics (${idle.reason ?? "no reason"}): it will not scale, the replicas stay as they are`,
+      ];
 }
 
-function eventReasons({ application, deployment, pods, events }: ServiceObjects): string[] {
-  if (application?.status?.health?.status === "Healthy") {
-    return [];
-  }
-  const names = new Set([deployment?.metadata.name, ...pods.map((pod) => pod.metadata.name)]);
-  return events
-    .filter(({ type, involvedObject }) => type === "Warning" && names.has(involvedObject.name))
-    .map(({ involvedObject, reason, message }) =>
-      [involvedObject.kind, involvedObject.name, `${reason ?? ""}:`, message].join(" "),
-    );
+/** Messages of Helm and of the API server have line breaks; a reason is one line of a list. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -1,6 +1,14 @@
 import type { Config, Service } from "../../config/model.ts";
 import type { AutoscalerStatus, ServiceStatus } from "./model.ts";
-import type { ApplicationObject, AutoscalerObject, DeploymentObject, LiveObjects } from "./objects.ts";
+import type {
+  ApplicationObject,
+  AutoscalerObject,
+  DeploymentObject,
+  LiveObjects,
+  PodObject,
+  PodSpec,
+} from "./objects.ts";
+import { isGone } from "./pod-reasons.ts";
 import { reasons } from "./reasons.ts";
 
 /** Joins what is declared with what is live; pure, one row per service in the order of the catalogue. */
@@ -21,13 +29,12 @@ function serviceStatus(environment: string, service: Service, live: LiveObjects)
     service: service.name,
     application: service.applicationName,
     url: `https://${service.host}`,
-    version: version(declaredTag(application) ?? service.version, runningTag(deployment)),
-    sync: application === undefined ? "Missing" : (application.status?.sync?.status ?? "Unknown"),
-    health: application === undefined ? "Missing" : (application.status?.health?.status ?? "Unknown"),
-    replicas: {
-      ready: deployment?.status?.readyReplicas ?? 0,
-      wanted: deployment?.spec.replicas ?? wanted(service),
-    },
+    version: version(
+      declaredTag(application) ?? service.version,
+      runningTags(service.name, deployment, pods),
+    ),
+    ...argoStatus(application),
+    replicas: replicas(service, deployment),
     ...(autoscaler !== undefined && { autoscaler: autoscalerStatus(autoscaler) }),
     reasons: reasons({ application, deployment, autoscaler, pods, events: live.events }),
   };
@@ -40,25 +47,60 @@ function named<T extends { readonly metadata: { readonly name: string } }>(
   return objects.find((object) => object.metadata.name === name);
 }
 
-function wanted({ profile }: Service): number {
-  return profile.autoscaling?.min ?? profile.replicas;
+function argoStatus(application: ApplicationObject | undefined): { sync: string; health: string } {
+  if (application === undefined) {
+    return { sync: "Missing", health: "Missing" };
+  }
+  const { sync, health } = application.status ?? {};
+  return { sync: sync?.status ?? "Unknown", health: health?.status ?? "Unknown" };
 }
 
-function version(declared: string, running: string | undefined): string {
-  return running === undefined || running === declared ? declared : `${running} → ${declared}`;
+function replicas(
+  { profile }: Service,
+  deployment: DeploymentObject | undefined,
+): ServiceStatus["replicas"] {
+  return {
+    ready: deployment?.status?.readyReplicas ?? 0,
+    wanted: deployment?.spec.replicas ?? profile.autoscaling?.min ?? profile.replicas,
+  };
+}
+
+/** What still runs of other versions stands first, then an arrow and what is declared. */
+function version(declared: string, running: readonly string[]): string {
+  const others = running.filter((tag) => tag !== declared);
+  return others.length === 0 ? declared : `${others.join(", ")} → ${declared}`;
 }
 
 function declaredTag(application: ApplicationObject | undefined): string | undefined {
   const values = application?.spec.source.helm?.valuesObject as
-    | { readonly image?: { readonly tag?: string } }
-    | undefined;
+    { readonly image?: { readonly tag?: string } } | undefined;
   return values?.image?.tag;
 }
 
+/** Tags that pods run, each once; of the Deployment while there is no pod. */
+function runningTags(
+  service: string,
+  deployment: DeploymentObject | undefined,
+  pods: readonly PodObject[],
+): string[] {
+  const specs = pods.flatMap((pod) => (isGone(pod) || pod.spec === undefined ? [] : [pod.spec]));
+  const template = deployment?.spec.template.spec;
+  const looked = specs.length > 0 || template === undefined ? specs : [template];
+  const tags = looked.map((spec) => tagOf(ownContainer(service, spec)?.image));
+  return [...new Set(tags.filter((tag) => tag !== undefined))].sort();
+}
+
+/** The service's own among those that a mesh or a person may have put beside it. */
+function ownContainer(
+  service: string,
+  { containers }: PodSpec,
+): PodSpec["containers"][number] | undefined {
+  return containers.find(({ name }) => name === service) ?? containers[0];
+}
+
 /** The tag of an image reference; a digest behind it is left out. */
-function runningTag(deployment: DeploymentObject | undefined): string | undefined {
-  const image = deployment?.spec.template.spec.containers[0]?.image.replace(/@.*$/, "");
-  return image?.match(/:([^:/]+)$/)?.[1];
+function tagOf(image: string | undefined): string | undefined {
+  return image?.replace(/@.*$/, "").match(/:([^:/]+)$/)?.[1];
 }
 
 function autoscalerStatus(autoscaler: AutoscalerObject): AutoscalerStatus {

@@ -29,7 +29,9 @@ export function writesIn(auditLog: string, from = 0): AuditEvent[] {
 
 /** How many events there are so far. */
 export function eventsIn(auditLog: string): number {
-  return readFileSync(auditLog, "utf8").split("\n").filter((line) => line !== "").length;
+  return readFileSync(auditLog, "utf8")
+    .split("\n")
+    .filter((line) => line !== "").length;
 }
 
 /** `pulumi-kubernetes` names itself so; its writes are the engine's. */

@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,7 +26,11 @@ export interface Checkout {
   /** Runs ./msa there. */
   msa(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Runs any command there. */
-  run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  run(
+    command: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Ended>;
   read(file: string): string;
   write(file: string, text: string): void;
   /** Replaces text that must be there. */
@@ -38,7 +50,9 @@ export function makeCheckout(): Checkout {
   const git = (cwd: string, args: readonly string[]) =>
     execFileSync("git", [...args], { cwd, encoding: "utf8", maxBuffer: 1 << 26 });
   const files = git(root, ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-  for (const file of files.split("\0").filter((name) => name !== "" && !name.startsWith("tests/"))) {
+  for (const file of files
+    .split("\0")
+    .filter((name) => name !== "" && !name.startsWith("tests/"))) {
     cpSync(join(root, file), join(folder, file));
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -48,7 +62,16 @@ export function makeCheckout(): Checkout {
   mkdirSync(join(folder, "home"));
   git(folder, ["init", "--quiet"]);
   git(folder, ["add", "--all"]);
-  git(folder, ["-c", "user.name=test", "-c", "user.email=test@example.invalid", "commit", "--quiet", "-m", "Copy"]);
+  git(folder, [
+    "-c",
+    "user.name=test",
+    "-c",
+    "user.email=test@example.invalid",
+    "commit",
+    "--quiet",
+    "-m",
+    "Copy",
+  ]);
 
   const run: Checkout["run"] = (command, args, env = {}) =>
     ended(command, args, folder, { HOME: join(folder, "home"), ...env });
@@ -85,8 +108,9 @@ function ended(
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
   // The variables of a real setup must not help a test: it runs as on a machine without one.
-  const { KUBECONFIG: _kubeconfig, ...inherited } = process.env;
-  const clean = Object.entries(inherited).filter(([name]) => !name.startsWith("PULUMI_"));
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !/^(KUBECONFIG$|PULUMI_)/.test(name),
+  );
   const child = spawn(command, [...args], {
     cwd,
     env: { ...Object.fromEntries(clean), ...env },

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { crdSources } from "../../toolchain/crds.ts";
 import { layout } from "../../toolchain/layout.ts";
+import { tools } from "../../toolchain/tools.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 
 /** A machine without any of our tools: an empty checkout, a home, and a PATH folder to fill. */
@@ -47,6 +48,7 @@ export class FakeMachine {
   /** A Go that "builds" by writing a script, notes what it was asked for, and may fail on `failing`. */
   installGo({ failing = "none", version = "go1.26.8", toolchain = "auto" } = {}): void {
     this.#writeModules();
+    this.#writePatchedFiles();
     this.install(
       "go",
       `
@@ -79,6 +81,17 @@ echo '#!/bin/sh' > "$2" && chmod +x "$2"`,
       mkdirSync(path.dirname(file), { recursive: true });
       const crd = `kind: CustomResourceDefinition\nmetadata:\n  name: things.${name}\n`;
       writeFileSync(file, `kind: Namespace\nmetadata:\n  name: other\n---\n${crd}`);
+    }
+  }
+
+  /** The files that a patch changes, as upstream has them. */
+  #writePatchedFiles(): void {
+    for (const { patch } of tools) {
+      for (const name of patch?.files ?? []) {
+        const file = path.join(this.folder, "modules", patch?.module ?? "", name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, `package upstream\nconst address = ${patch?.from ?? ""}\n`);
+      }
     }
   }
 

@@ -1,8 +1,12 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
+/** What names an object. */
+export interface Named {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
 
 /** The fields of an Application that tests read. */
-export interface Application extends KubernetesObject {
-  readonly metadata: { readonly name: string; readonly namespace: string };
+export interface Application extends Named {
   readonly spec?: object;
   readonly status?: {
     readonly sync?: { readonly status?: string; readonly revision?: string };
@@ -26,7 +30,7 @@ export function application(name: string, repoURL: string, targetRevision: strin
 }
 
 /** The AppProject of `application`: everything is allowed in it. */
-export function project(): KubernetesObject & { spec: object } {
+export function project(): Named & { spec: object } {
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AppProject",
@@ -36,14 +40,14 @@ export function project(): KubernetesObject & { spec: object } {
 }
 
 /** The fields of a Service that tests read. */
-export interface Service extends KubernetesObject {
+export interface Service extends Named {
   readonly status?: {
     readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] };
   };
 }
 
 /** The fields of a Pod that tests read. */
-export interface Pod extends KubernetesObject {
+export interface Pod extends Named {
   readonly spec?: object;
   readonly status?: {
     readonly phase?: string;

@@ -44,7 +44,7 @@ export function specOf(name: string, change: Partial<ClusterSpec> = {}): Cluster
   return {
     name,
     folder: mkdtempSync(join(tmpdir(), `msa-${name}-`)),
-    tools: { ...Object.fromEntries(toolNames.map((tool) => [tool, box.path(tool)])), argocd: "/tmp/cl/bin/argocd" },
+    tools: Object.fromEntries(toolNames.map((tool) => [tool, box.path(tool)])),
     helmFolder: box.helmFolder,
     crdsFolder: join(box.crdsFolder, "argo-cd"),
     charts: [],
@@ -57,8 +57,9 @@ export const allCrds = box.crdsFolder;
 
 /** Ends a cluster whatever state a failed test left it in, and removes its folder. */
 export async function discard({ folder }: ClusterSpec): Promise<void> {
+  const pids = await pidsOf(folder);
   await stopCluster(folder);
-  await endProcesses(await pidsOf(folder), folder, 0);
+  await endProcesses(pids, folder, 0);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -2,18 +2,22 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type KubernetesObject,
-  type KubernetesObjectApi,
-  PatchStrategy,
-} from "@kubernetes/client-node";
+import { type KubernetesObjectApi, PatchStrategy } from "@kubernetes/client-node";
 
 import {
   type Cluster,
   type ClusterSpec,
   startCluster,
 } from "../../../toolchain/cluster/cluster.ts";
-import { application, type Application, pod, type Pod, project, type Service } from "./objects.ts";
+import {
+  application,
+  type Application,
+  type Named,
+  pod,
+  type Pod,
+  project,
+  type Service,
+} from "./objects.ts";
 import { clientOf, discard, specOf, until } from "./test-cluster.ts";
 
 const sample = join(import.meta.dirname, "sample-chart");
@@ -42,12 +46,9 @@ describe("what a local cluster runs", function () {
   });
 
   /** The object as it is, once `expected` holds for it. */
-  async function read<T extends KubernetesObject>(
-    object: T,
-    expected: (found: T) => boolean,
-  ): Promise<T> {
+  async function read<T extends Named>(object: T, expected: (found: T) => boolean): Promise<T> {
     return await until(async () => {
-      const found = (await api.read(object as never)) as unknown as T;
+      const found = (await api.read(object)) as unknown as T;
       return expected(found) ? found : undefined;
     });
   }
@@ -108,7 +109,7 @@ describe("what a local cluster runs", function () {
     await api.create({ ...claim, spec: { accessModes: ["ReadWriteOnce"], resources } });
 
     await read(
-      claim as KubernetesObject & { status?: { phase?: string } },
+      claim as Named & { status?: { phase?: string } },
       ({ status }) => status?.phase === "Bound",
     );
   });
@@ -131,7 +132,7 @@ describe("what a local cluster runs", function () {
         kind: "HorizontalPodAutoscaler",
         metadata: { name: "shop", namespace: "shop" },
       };
-      type Hpa = KubernetesObject & {
+      type Hpa = Named & {
         status?: { conditions?: { type: string; status: string; reason: string }[] };
       };
       const found = await read(
@@ -179,7 +180,7 @@ describe("what a local cluster runs", function () {
         kind: "ConfigMap",
         metadata: { name: "shop", namespace: "shop" },
       };
-      type Config = KubernetesObject & { data?: { colour?: string } };
+      type Config = Named & { data?: { colour?: string } };
       await read(config as Config, ({ data }) => data?.colour === "blue");
     });
   });

@@ -91,6 +91,7 @@ function environmentOf({ layout }: PartContext, role: string): Record<string, st
     ARGOCD_BINARY_NAME: role,
     // The kubeconfig's cluster stands for "the cluster Argo CD runs in".
     ARGOCD_FAKE_IN_CLUSTER: "true",
+    KUBECONFIG: layout.kubeconfig,
     ARGOCD_GPG_ENABLED: "false",
     ARGOCD_APP_CONF_PATH: at("config"),
     ARGOCD_TLS_DATA_PATH: at("tls"),
