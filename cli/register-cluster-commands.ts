@@ -1,9 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
-import { clean, down } from "./commands/down.ts";
-import { doctor } from "./commands/doctor.ts";
-import { up, type UpResult } from "./commands/up.ts";
-import { upOnContext } from "./commands/up-on-context.ts";
+import type { UpResult } from "./commands/up.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { doctorTable } from "./print/doctor-table.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
@@ -19,6 +16,9 @@ interface UpFlags {
   readonly timeout: number;
   readonly json?: true;
 }
+
+// A verb's code is loaded when it runs: the Kubernetes and Pulumi libraries take most of a second, and
+// neither help nor a wrong argument needs them.
 
 /** Verbs about a cluster to try the platform on: up, down, clean, doctor. */
 export function registerClusterCommands(program: Command): void {
@@ -60,6 +60,8 @@ function registerUp(program: Command): void {
         );
       }
       const progress = progressTo(process.stderr);
+      const { up } = await import("./commands/up.ts");
+      const { upOnContext } = await import("./commands/up-on-context.ts");
       const result =
         context === undefined
           ? await up(environment, { timeoutSeconds, metrics, adopt }, progress)
@@ -76,6 +78,7 @@ function registerDown(program: Command): void {
     .addHelpText("after", "\nExamples:\n  ./msa down\n  ./msa down staging")
     .action(async (name: string | undefined) => {
       const environment = name === undefined ? undefined : environmentNamed(name);
+      const { down } = await import("./commands/down.ts");
       const stopped = await down(environment, progressTo(process.stderr));
       printLine(stopped.length === 0 ? "Nothing was running." : `Stopped: ${stopped.join(", ")}.`);
     });
@@ -85,6 +88,7 @@ function registerDown(program: Command): void {
     .description("stop every local cluster and remove its folder; the toolchain stays")
     .addHelpText("after", "\nExample:\n  ./msa clean")
     .action(async () => {
+      const { clean } = await import("./commands/down.ts");
       const kept = await clean(progressTo(process.stderr));
       printLine("Removed the local clusters and their state.");
       for (const { environment, context } of kept) {
@@ -103,6 +107,7 @@ function registerDoctor(program: Command): void {
     .option("--json", "print the result as JSON")
     .addHelpText("after", "\nExamples:\n  ./msa doctor\n  ./msa doctor --json")
     .action(async (flags: { json?: true }) => {
+      const { doctor } = await import("./commands/doctor.ts");
       const checks = await doctor();
       if (flags.json) {
         printJson(checks);

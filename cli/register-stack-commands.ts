@@ -1,9 +1,6 @@
 import { Option, type Command } from "commander";
 
-import { pulumi } from "./commands/pulumi.ts";
-import { render } from "./commands/render.ts";
-import { status } from "./commands/status.ts";
-import { statusOfAll, type StatusOfAll } from "./commands/status-of-all.ts";
+import type { StatusOfAll } from "./commands/status-of-all.ts";
 import { exitCodes } from "./errors.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
@@ -16,6 +13,8 @@ interface StatusFlags extends TargetOptions {
   readonly json?: true;
   readonly watch?: true;
 }
+
+// A verb's code is loaded when it runs, as in register-cluster-commands.ts.
 
 /** Verbs about a stack: status, render, pulumi. */
 export function registerStackCommands(program: Command): void {
@@ -64,7 +63,9 @@ function registerRender(program: Command): void {
       "\nExamples:\n  ./msa render staging | less\n  ./msa render production --output rendered",
     )
     .action(async (name: string, flags: { output?: string }) => {
-      printLine(await render(environmentNamed(name), flags.output));
+      const environment = environmentNamed(name);
+      const { render } = await import("./commands/render.ts");
+      printLine(await render(environment, flags.output));
     });
 }
 
@@ -83,7 +84,9 @@ function registerPulumi(program: Command): void {
       "\nExamples:\n  ./msa pulumi development -- preview --diff\n  ./msa pulumi development -- destroy --yes",
     )
     .action(async (name: string, args: string[], flags: TargetOptions) => {
-      process.exitCode = await pulumi(environmentNamed(name), args, flags);
+      const environment = environmentNamed(name);
+      const { pulumi } = await import("./commands/pulumi.ts");
+      process.exitCode = await pulumi(environment, args, flags);
     });
 }
 
@@ -119,7 +122,11 @@ async function readStatus(
   service: string | undefined,
   flags: StatusFlags,
 ): Promise<StatusOfAll> {
-  return name === undefined
-    ? statusOfAll(flags)
-    : { rows: await status(environmentNamed(name), service, flags), problems: [] };
+  if (name === undefined) {
+    const { statusOfAll } = await import("./commands/status-of-all.ts");
+    return statusOfAll(flags);
+  }
+  const environment = environmentNamed(name);
+  const { status } = await import("./commands/status.ts");
+  return { rows: await status(environment, service, flags), problems: [] };
 }

@@ -1,7 +1,7 @@
 import { ApiException, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
 import type { Config, Environment } from "../../config/model.ts";
-import { demoImage, serveChart } from "../demo/serve-chart.ts";
+import { demoImage, demoPort, serveChart } from "../demo/serve-chart.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { describeKubeFailure } from "../kube-failure.ts";
@@ -87,7 +87,7 @@ async function prepareDemo(kube: KubeConfig, missing: readonly MissingAddon[], p
   );
   return {
     chartsMirror,
-    demo: { image: demoImage, withoutAddons: missing.map(({ addon }) => addon) },
+    demo: { image: demoImage, port: demoPort, withoutAddons: missing.map(({ addon }) => addon) },
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config, Environment } from "../../config/model.ts";
 import { startCluster, type Cluster } from "../../toolchain/cluster/cluster.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
-import { openEngine, type Changes } from "../engine.ts";
+import type { Changes } from "../engine.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { writeRunFiles } from "../local-run.ts";
 import { root } from "../paths.ts";
@@ -88,6 +88,8 @@ async function applyChanges(
   target: Target & { folder: string },
   progress: Progress,
 ): Promise<Changes> {
+  // Loaded late: Pulumi's library takes half a second, and a wrong stack file is to be told at once.
+  const { openEngine } = await import("../engine.ts");
   const engine = await openEngine(target);
   const planned = await progress.step("Previewing", (tell) => engine.preview(tell));
   if (planned.changed === 0) {

@@ -9,6 +9,9 @@ export const demoRepository = `http://${name}.${namespace}.svc:${port}`;
 /** A small web service that answers on the paths the service chart probes. */
 export const demoImage = "ghcr.io/stefanprodan/podinfo:6.9.2";
 
+/** Port that image listens on. */
+export const demoPort = 9898;
+
 /** Any image with a static web server would do; busybox has one in four megabytes. */
 const serverImage = "docker.io/library/busybox:1.37";
 

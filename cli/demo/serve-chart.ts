@@ -12,7 +12,7 @@ import { describeKubeFailure } from "../kube-failure.ts";
 import { root } from "../paths.ts";
 import { demoObjects, demoRepository } from "./objects.ts";
 
-export { demoImage } from "./objects.ts";
+export { demoImage, demoPort } from "./objects.ts";
 
 /** Marks what the demo applied; server-side apply needs a name for who asks. */
 const fieldManager = "msa-demo";

@@ -187,7 +187,7 @@ describe("make up, and what a person does next", function () {
     checkout.edit("Pulumi.development.yaml", "replicas: 1", "replicas: 0");
     const message =
       "Pulumi.development.yaml has 1 problem:\n" +
-      "  profile.replicas: must be at least 1 (found 0). Give a whole number from 1 to 100.";
+      "  profile.replicas: must be at least 1 (found 0). Write a whole number from 1 to 100.";
     for (const args of [["up"], ["status", "development"], ["render", "development"]]) {
       const { code, stderr } = await checkout.msa(args);
       assert.deepEqual([args[0], code, stderr.trim()], [args[0], 2, message]);

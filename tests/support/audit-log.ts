@@ -38,3 +38,8 @@ export function eventsIn(auditLog: string): number {
 export function byEngine({ userAgent }: AuditEvent): boolean {
   return userAgent?.startsWith("pulumi-kubernetes") === true;
 }
+
+/** Neither the cluster's own controllers nor Argo CD's: what a person or a command of theirs wrote. */
+export function byPerson({ userAgent = "" }: AuditEvent): boolean {
+  return !/^(kube-|kwok|argocd|msa-local-cluster)/.test(userAgent);
+}

@@ -31,7 +31,7 @@ export function repoServer(context: PartContext): Part {
       "--client-ca-path=",
       "--logformat=text",
     ],
-    environment: environmentOf(context, "argocd-repo-server"),
+    environment: { ...environmentOf(context, "argocd-repo-server"), ...proxyOf(process.env) },
     healthy: httpProbe(metrics, "/healthz"),
   };
 }
@@ -82,6 +82,17 @@ export function notificationsController(context: PartContext): Part {
 
 function redisOf({ ports }: PartContext): string[] {
   return ["--redis", `127.0.0.1:${ports.redis}`];
+}
+
+/** Charts of other repositories are fetched the way this machine fetches: through its proxy, if it has one. */
+function proxyOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && names.includes(entry[0].toUpperCase()),
+    ),
+  );
 }
 
 /** One binary plays every role; which one is in its name. Its usual folders are those of its image. */

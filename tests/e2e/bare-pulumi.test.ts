@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
+import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
+import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
+import { processesWith } from "../support/processes.ts";
+import { root, tool } from "../support/tools.ts";
+
+/** As the README has it for people with the official CLI; a local cluster plays the real one. */
+describe("plain pulumi, with no wrapper", function () {
+  this.timeout(300_000);
+  let checkout: Checkout;
+  let cluster: LocalCluster;
+  let env: Record<string, string>;
+
+  before(async () => {
+    checkout = makeCheckout();
+    const { code, stderr } = await checkout.msa(["up", "development"]);
+    assert.equal(code, 0, stderr);
+    cluster = localCluster(checkout.folder, "development");
+    const own = checkout.read(".msa/local/development/cluster/kubeconfig");
+    checkout.write("home/kubeconfig", own.replaceAll("msa-development", "production"));
+    env = {
+      PATH: [
+        join(root, ".msa/toolchain/bin"),
+        join(root, "node_modules/.bin"),
+        process.env.PATH,
+      ].join(":"),
+      PULUMI_HOME: join(root, ".msa/toolchain/pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${join(checkout.folder, "home")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      KUBECONFIG: join(checkout.folder, "home", "kubeconfig"),
+    };
+  });
+
+  after(async () => {
+    await checkout.remove();
+    assert.deepEqual(processesWith(checkout.folder), []);
+  });
+
+  const pulumi = (args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
+    checkout.run(tool("pulumi"), [...args, "--color", "never", "--non-interactive"], {
+      ...env,
+      ...more,
+    });
+
+  async function uid(): Promise<string> {
+    const { metadata } = await cluster.core.readNamespace({ name: "kube-system" });
+    return metadata?.uid ?? "";
+  }
+
+  it("wants a passphrase and falls back to none", async () => {
+    const without = Object.fromEntries(
+      Object.entries(env).filter(([name]) => name !== "PULUMI_CONFIG_PASSPHRASE"),
+    );
+    const args = ["stack", "init", "production", "--non-interactive"];
+    const { code, stderr } = await checkout.run(tool("pulumi"), args, without);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /passphrase must be set/);
+    assert.equal((await pulumi(["stack", "init", "production"])).code, 0);
+  });
+
+  it("previews a stack that is not pinned with a warning that says how to pin it", async () => {
+    const { code, stdout, stderr } = await pulumi(["preview", "-s", "production"]);
+    assert.equal(code, 0, stdout + stderr);
+    assert.ok(
+      stdout.includes(`Pin it: pulumi config set --path msa:cluster.uid ${await uid()}`),
+      stdout,
+    );
+  });
+
+  it("refuses to apply it, with nothing written", async () => {
+    const before = eventsIn(cluster.auditLog);
+    const { code, stdout } = await pulumi(["up", "--yes", "-s", "production"]);
+    assert.notEqual(code, 0);
+    assert.ok(stdout.includes("cluster.uid: the stack is not pinned to a cluster"), stdout);
+    assert.deepEqual(writesIn(cluster.auditLog, before).filter(byPerson), []);
+  });
+
+  it("applies it once it is pinned, and destroys it again", async () => {
+    const pinned = await pulumi([
+      "config",
+      "set",
+      "--path",
+      "msa:cluster.uid",
+      await uid(),
+      "-s",
+      "production",
+    ]);
+    assert.equal(pinned.code, 0, pinned.stderr);
+    const up = await pulumi(["up", "--yes", "-s", "production"]);
+    assert.equal(up.code, 0, up.stdout);
+    assert.match(up.stdout, /urls\s*: \{/);
+    const { spec } = await cluster.core.readNamespacedResourceQuota({
+      name: "services",
+      namespace: "microservices",
+    });
+    assert.equal(spec?.hard?.["pods"], "52"); // 4 services × (10 at most + 3 of surge)
+    const again = await pulumi(["up", "--yes", "-s", "production", "--expect-no-changes"]);
+    assert.equal(again.code, 0, again.stdout);
+    const gone = await pulumi(["destroy", "--yes", "-s", "production"], {
+      PULUMI_RUN_PROGRAM: "true",
+    });
+    assert.equal(gone.code, 0, gone.stdout);
+    const { items } = await cluster.core.listNamespace();
+    assert.ok(!items.some(({ metadata }) => metadata?.name === "microservices"));
+  });
+});
