@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 
 ENV ?= development
+# The Node that npm brings; the machine's own where npm has none for the system.
+NODE_RUN = PATH="$(CURDIR)/node_modules/.bin:$$PATH" node --disable-warning=ExperimentalWarning
 # Options of `make up` become flags of ./msa up.
 UP_FLAGS = $(if $(CONTEXT),--context $(CONTEXT)) $(if $(DEMO),--demo) $(if $(METRICS),--metrics) $(if $(ADOPT),--adopt $(ADOPT))
 
@@ -50,5 +52,3 @@ deps: ## install the npm dependencies
 
 distclean: clean ## also remove the toolchain and the dependencies
 	rm -rf .msa node_modules
-
-NODE_RUN = node_modules/.bin/node --disable-warning=ExperimentalWarning

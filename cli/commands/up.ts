@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { Config, Environment } from "../../config/model.ts";
 import { startCluster, type Cluster } from "../../toolchain/cluster/cluster.ts";
+import { clusterToolNames } from "../../toolchain/cluster/tool-names.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
 import type { Changes } from "../engine.ts";
 import { kubeConfigFor } from "../kube.ts";
@@ -136,17 +137,6 @@ async function startLocalCluster(
 
 /** Executables the cluster is made of, by name. */
 function clusterTools(metrics: boolean): Record<string, string> {
-  const names = [
-    "etcd",
-    "kube-apiserver",
-    "kube-controller-manager",
-    "kube-scheduler",
-    "kwok",
-    "redis",
-    "argocd",
-    "helm3",
-    ...(metrics ? (["metrics-server"] as const) : []),
-  ] as const;
   const tools = toolbox(root);
-  return Object.fromEntries(names.map((name) => [name, tools.path(name)]));
+  return Object.fromEntries(clusterToolNames(metrics).map((name) => [name, tools.path(name)]));
 }

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { CommanderError } from "commander";
+
+import { CliError } from "../../cli/errors.ts";
 import { parse } from "../../config/parse.ts";
 import { readConfigFiles } from "../../config/read-files.ts";
 import { program } from "../../cli/program.ts";
@@ -9,39 +12,35 @@ import { makeCheckout, type Checkout } from "../support/checkout.ts";
 
 const hint = "(add --help for what it takes)\n";
 
-describe("./msa", () => {
-  let checkout: Checkout;
-  before(() => {
-    checkout = makeCheckout();
+/** Runs the command line in this process; what it prints, and how it fails. */
+async function typed(line: string): Promise<{ out: string; failed: string }> {
+  const whole = program();
+  let out = "";
+  let failed = "";
+  for (const command of [whole, ...whole.commands]) {
+    command.configureOutput({
+      writeOut: (text) => (out += text),
+      writeErr: (text) => (failed += text),
+    });
+  }
+  await whole.parseAsync(["node", "msa", ...line.split(" ")]).catch((error: unknown) => {
+    if (error instanceof CliError) failed += `${error.message}\n`;
+    else if (!(error instanceof CommanderError)) throw error;
   });
-  after(() => checkout.remove());
+  return { out, failed };
+}
 
+describe("the command line", () => {
   for (const verb of program().commands.map((command) => command.name())) {
-    it(`${verb} --help gives examples, and ends with 0`, async () => {
-      const { code, stdout, stderr } = await checkout.msa([verb, "--help"]);
-      assert.equal(code, 0);
-      assert.equal(stderr, "");
-      assert.match(stdout, new RegExp(`\\nExamples?:\\n  \\./msa ${verb}`));
+    it(`gives examples at ${verb} --help`, async () => {
+      const { out, failed } = await typed(`${verb} --help`);
+      assert.equal(failed, "");
+      assert.match(out, new RegExp(`\\nExamples?:\\n  \\./msa ${verb}`));
     });
   }
 
-  const wrong: readonly [string, string, string][] = [
-    [
-      "an unknown verb with the nearest",
-      "stauts",
-      `error: unknown command 'stauts'\n(Did you mean status?)\n${hint}`,
-    ],
-    [
-      "an unknown option with the nearest",
-      "status --jsno",
-      `error: unknown option '--jsno'\n(Did you mean --json?)\n${hint}`,
-    ],
+  const refused: readonly [string, string, string][] = [
     ["a missing argument", "render", `error: missing required argument 'environment'\n${hint}`],
-    [
-      "an environment that does not exist with the nearest",
-      "status prod",
-      'environment: there is no environment "prod". Did you mean "production"? Environments are development, staging and production.\n',
-    ],
     [
       "a timeout that is no number",
       "up --timeout soon",
@@ -61,6 +60,44 @@ describe("./msa", () => {
       "both --local and --context",
       "status staging --local --context try",
       `error: option '--local' cannot be used with option '--context <context>'\n${hint}`,
+    ],
+  ];
+  for (const [title, line, message] of refused) {
+    it(`refuses ${title}`, async () => {
+      assert.deepEqual(await typed(line), { out: "", failed: message });
+    });
+  }
+});
+
+describe("./msa", function () {
+  this.timeout(60_000);
+  let checkout: Checkout;
+  before(() => {
+    checkout = makeCheckout();
+  });
+  after(() => checkout.remove());
+
+  it("prints help on stdout, and ends with 0", async () => {
+    const { code, stdout, stderr } = await checkout.msa(["status", "--help"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^Usage: msa status \[options\]/);
+  });
+
+  const wrong: readonly [string, string, string][] = [
+    [
+      "an unknown verb with the nearest",
+      "stauts",
+      `error: unknown command 'stauts'\n(Did you mean status?)\n${hint}`,
+    ],
+    [
+      "an unknown option with the nearest",
+      "status --jsno",
+      `error: unknown option '--jsno'\n(Did you mean --json?)\n${hint}`,
+    ],
+    [
+      "an environment that does not exist with the nearest",
+      "status prod",
+      'environment: there is no environment "prod". Did you mean "production"? Environments are development, staging and production.\n',
     ],
   ];
   for (const [title, line, message] of wrong) {
@@ -116,7 +153,8 @@ describe("./msa", () => {
   });
 });
 
-describe("./msa with a wrong stack file", () => {
+describe("./msa with a wrong stack file", function () {
+  this.timeout(60_000);
   let checkout: Checkout;
   let problem: string;
   before(() => {

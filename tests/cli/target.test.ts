@@ -14,7 +14,8 @@ const answer = await findTarget(environment, JSON.parse(options)).catch(
   ({ name, message, exitCode }) => ({ message, exitCode }));
 console.log(JSON.stringify(answer));`;
 
-describe("findTarget", () => {
+describe("findTarget", function () {
+  this.timeout(60_000);
   let checkout: Checkout;
   before(() => {
     checkout = makeCheckout();

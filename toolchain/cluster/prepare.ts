@@ -9,7 +9,8 @@ import { isSystemError } from "./errors.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { partsOf } from "./parts/order.ts";
-import { linkOf, type PartContext, toolNamesOf } from "./parts/part.ts";
+import { linkOf, type PartContext } from "./parts/part.ts";
+import { clusterToolNames } from "./tool-names.ts";
 import type { Ports } from "./ports.ts";
 
 const stages = join(import.meta.dirname, "stages");
@@ -44,7 +45,7 @@ export async function digestOf(context: PartContext): Promise<string> {
   for (const { name, command, args, environment } of partsOf(context)) {
     hash.update(JSON.stringify({ name, command, args, environment }));
   }
-  for (const name of toolNamesOf(context.spec))
+  for (const name of clusterToolNames(context.spec.metrics === true))
     hash.update(await sealOf(name, context.spec.tools[name]));
   for await (const file of glob("{stages,argocd,objects,metrics}/*", {
     cwd: import.meta.dirname,
@@ -74,7 +75,7 @@ async function kwokConfig(): Promise<string> {
 
 /** Links from the folder to the tools: a process started through one names the folder in its command line. */
 async function linkTools(spec: ClusterSpec, layout: Layout): Promise<void> {
-  for (const name of toolNamesOf(spec)) {
+  for (const name of clusterToolNames(spec.metrics === true)) {
     const link = linkOf(layout, name);
     await rm(link, { force: true });
     await symlink(spec.tools[name] ?? "", link);

@@ -7,7 +7,8 @@ import type { Check } from "../../../cli/commands/doctor.ts";
 import { doctorTable } from "../../../cli/print/doctor-table.ts";
 import { makeCheckout, type Checkout } from "../../support/checkout.ts";
 
-describe("./msa doctor", () => {
+describe("./msa doctor", function () {
+  this.timeout(60_000);
   let checkout: Checkout;
   /** A PATH with nothing on it but what the launcher and git need. */
   let bare: string;

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 
 import { root } from "../../support/tools.ts";
 
-describe("./msa down and clean", () => {
+describe("./msa down and clean", function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "msa-down-"));

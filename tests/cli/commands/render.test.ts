@@ -7,7 +7,8 @@ import { makeCheckout, type Checkout } from "../../support/checkout.ts";
 
 const services = ["notification-service", "order-service", "product-service", "user-service"];
 
-describe("./msa render", () => {
+describe("./msa render", function () {
+  this.timeout(60_000);
   let checkout: Checkout;
   before(() => {
     checkout = makeCheckout();

@@ -35,7 +35,8 @@ function cluster(kinds: readonly string[]): Answering {
       : listing({ customresourcedefinitions: crds })(path, request);
 }
 
-describe("./msa up --context", () => {
+describe("./msa up --context", function () {
+  this.timeout(60_000);
   let checkout: Checkout;
   let api: FakeServer | undefined;
   let charts: FakeServer;

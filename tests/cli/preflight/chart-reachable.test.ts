@@ -10,9 +10,10 @@ describe("chartProblem", () => {
   let server: FakeServer | undefined;
   afterEach(() => server?.stop());
 
-  async function problemAt(answering: Answering, version = "1.0.0"): Promise<string | undefined> {
+  async function problemAt(answering: Answering, timeout?: number): Promise<string | undefined> {
     server = await startServer(answering);
-    return chartProblem({ name: "microservice", version, repository: server.url }, 50);
+    const chart = { name: "microservice", version: "1.0.0", repository: server.url };
+    return chartProblem(chart, timeout);
   }
   const where = (path: string) => `${server?.url ?? ""}${path}`;
 
@@ -67,7 +68,7 @@ describe("chartProblem", () => {
 
   it("stops waiting for a repository that never answers", async () => {
     assert.equal(
-      await problemAt(() => silence),
+      await problemAt(() => silence, 50),
       `chart microservice 1.0.0: cannot be reached (${where("/index.yaml")}: no answer in 0.05 s)`,
     );
   });

@@ -10,9 +10,9 @@ describe("imageProblem", () => {
   let server: FakeServer | undefined;
   afterEach(() => server?.stop());
 
-  async function problemAt(answering: Answering): Promise<string | undefined> {
+  async function problemAt(answering: Answering, timeout?: number): Promise<string | undefined> {
     server = await startServer(answering);
-    return imageProblem({ registry: server.host, ...image }, 50);
+    return imageProblem({ registry: server.host, ...image }, timeout);
   }
   const named = (problem: string) =>
     `image ${server?.host ?? ""}/msa/order-service:1.2.3: ${problem}`;
@@ -81,7 +81,7 @@ describe("imageProblem", () => {
   }
 
   it("stops waiting for a registry that never answers", async () => {
-    const problem = await problemAt(() => silence);
+    const problem = await problemAt(() => silence, 50);
     assert.equal(problem, named(`cannot be reached (${server?.host ?? ""}: no answer in 0.05 s)`));
   });
 
@@ -90,14 +90,6 @@ describe("imageProblem", () => {
     assert.equal(
       await imageProblem({ registry, ...image }),
       `image ${registry}/msa/order-service:1.2.3: cannot be reached (${registry}: connect ECONNREFUSED ${registry})`,
-    );
-  });
-
-  it("says so for a name with several addresses, too", async () => {
-    const port = (await deadHost()).replace(/^.*:/, "");
-    assert.match(
-      (await imageProblem({ registry: `localhost:${port}`, ...image })) ?? "",
-      /cannot be reached \(localhost:\d+: connect ECONNREFUSED [^ ]+\)$/,
     );
   });
 });

@@ -6,7 +6,6 @@ import {
   type ClusterSpec,
   startCluster,
 } from "../../../toolchain/cluster/cluster.ts";
-import { tool } from "../../support/tools.ts";
 import type { Named } from "./objects.ts";
 import { clientOf, discard, get, listenersOf, pidsOf, specOf, until } from "./test-cluster.ts";
 
@@ -31,7 +30,6 @@ describe("a local cluster with a metrics API", function () {
 
   before(async () => {
     spec = specOf("metrics", { metrics: true });
-    spec = { ...spec, tools: { ...spec.tools, "metrics-server": tool("metrics-server") } };
     cluster = await startCluster(spec, silent);
     api = clientOf(cluster);
   });

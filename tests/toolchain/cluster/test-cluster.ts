@@ -10,20 +10,10 @@ import { readStatus } from "../../../toolchain/cluster/status.ts";
 import { layoutOf } from "../../../toolchain/cluster/layout.ts";
 import { endProcesses } from "../../../toolchain/cluster/processes.ts";
 import { toolbox } from "../../../toolchain/toolbox.ts";
-import type { ToolName } from "../../../toolchain/tools.ts";
+import { clusterToolNames } from "../../../toolchain/cluster/tool-names.ts";
 import { root } from "../../support/tools.ts";
 
 const box = toolbox(root);
-const toolNames: readonly ToolName[] = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kwok",
-  "redis",
-  "argocd",
-  "helm3",
-];
 
 /** What a cluster consists of besides its work. */
 export const partNames = [
@@ -44,7 +34,9 @@ export function specOf(name: string, change: Partial<ClusterSpec> = {}): Cluster
   return {
     name,
     folder: mkdtempSync(join(tmpdir(), `msa-${name}-`)),
-    tools: Object.fromEntries(toolNames.map((tool) => [tool, box.path(tool)])),
+    tools: Object.fromEntries(
+      clusterToolNames(change.metrics === true).map((name) => [name, box.path(name)]),
+    ),
     helmFolder: box.helmFolder,
     crdsFolder: join(box.crdsFolder, "argo-cd"),
     charts: [],

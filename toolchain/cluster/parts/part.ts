@@ -35,20 +35,6 @@ export interface Work {
 /** What starts together; the next group starts when every one of these is healthy or done. */
 export type Group = readonly (Part | Work)[];
 
-/** The tools a cluster needs, as `ClusterSpec.tools` calls them. */
-export function toolNamesOf(spec: ClusterSpec): readonly string[] {
-  const always = [
-    "etcd",
-    "kube-apiserver",
-    "kube-controller-manager",
-    "kube-scheduler",
-    "kwok",
-    "redis",
-    "argocd",
-  ];
-  return [...always, "helm3", ...(spec.metrics === true ? ["metrics-server"] : [])];
-}
-
 /** Where the cluster's own link to a tool lies. */
 export function linkOf(layout: Layout, tool: string): string {
   return join(layout.bin, tool);
