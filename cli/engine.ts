@@ -108,7 +108,17 @@ function engineError(error: unknown, messages: readonly string[]): Error {
   if (telling.length > 0) {
     return new CliError(telling.join("\n"));
   }
-  return error instanceof CommandError ? new CliError(plainText(error.message)) : (error as Error);
+  return error instanceof CommandError
+    ? new CliError(saidByEngine(error.message))
+    : (error as Error);
+}
+
+/** The engine's own error lines of a command that failed before its first event. */
+function saidByEngine(message: string): string {
+  const lines = [...plainText(message).matchAll(/^ ?(?:stderr: )?(error: .+)$/gm)].map(
+    ([, line = ""]) => line,
+  );
+  return lines.length === 0 ? plainText(message) : `pulumi: ${[...new Set(lines)].join("\n")}`;
 }
 
 /** Engine messages carry colour tags of the engine's own; readers want neither. */

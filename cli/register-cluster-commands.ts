@@ -133,14 +133,16 @@ function printUp({ environment, changes, services }: UpResult, flags: UpFlags): 
   }
   const context = flags.context === undefined ? "" : ` --context ${flags.context}`;
   printLine(statusTable(services, wantsColour(process.stdout)));
-  printLine(
-    [
-      "Next:",
-      `  ./msa status ${environment}${context} --watch     watch it`,
-      `  ./msa render ${environment}                  read everything that was applied`,
-      flags.context === undefined
-        ? "  make down                             stop the local cluster"
-        : `  ./msa pulumi ${environment}${context} -- destroy   remove it again`,
-    ].join("\n"),
+  const next = [
+    [`./msa status ${environment}${context} --watch`, "watch it"],
+    [`./msa render ${environment}`, "read everything that is declared"],
+    flags.context === undefined
+      ? ["make down", "stop the local cluster"]
+      : [`./msa pulumi ${environment}${context} -- destroy`, "remove it again"],
+  ];
+  const width = Math.max(...next.map(([command = ""]) => command.length));
+  const lines = next.map(
+    ([command = "", purpose = ""]) => `  ${command.padEnd(width)}  ${purpose}`,
   );
+  printLine(["Next:", ...lines].join("\n"));
 }

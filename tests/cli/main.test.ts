@@ -47,11 +47,6 @@ describe("the command line", () => {
       `error: option '--timeout <seconds>' argument 'soon' is invalid. must be a whole number of seconds (found soon).\n${hint}`,
     ],
     [
-      "--demo without a cluster to show it on",
-      "up --demo",
-      "--demo: is for your own cluster; the local one needs none. Add --context <context>.\n",
-    ],
-    [
       "--metrics for a cluster that is not ours",
       "up --metrics --context try",
       `error: option '--metrics' cannot be used with option '--context <context>'\n${hint}`,
@@ -98,6 +93,11 @@ describe("./msa", function () {
       "an environment that does not exist with the nearest",
       "status prod",
       'environment: there is no environment "prod". Did you mean "production"? Environments are development, staging and production.\n',
+    ],
+    [
+      "--demo without a cluster to show it on",
+      "up --demo",
+      "--demo: is for your own cluster; the local one needs none. Add --context <context>.\n",
     ],
   ];
   for (const [title, line, message] of wrong) {
@@ -148,7 +148,7 @@ describe("./msa", function () {
     assert.equal(code, 2);
     assert.equal(
       stderr,
-      `msa: the dependencies are not installed (${join(checkout.folder, "home/bare")}/node_modules/.bin/node not found). Run: make deps\n`,
+      `msa: the dependencies are not installed (${join(checkout.folder, "home/bare")}/node_modules not found). Run: make deps\n`,
     );
   });
 });

@@ -219,6 +219,7 @@ describe("make up, and what a person does next", function () {
       "never",
     ]);
     assert.equal(code, 0, stdout + stderr);
+    assert.doesNotMatch(checkout.read("Pulumi.development.yaml"), /encryptionsalt/);
     const namespaces = await cluster.core.listNamespace();
     assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === namespace));
     for (const plural of ["applications", "appprojects"]) {

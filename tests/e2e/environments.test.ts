@@ -143,7 +143,7 @@ describe("the other environments, side by side", function () {
     const { code, stdout } = await checkout.msa(["status", "staging"]);
     assert.equal(code, 0);
     assert.equal(
-      stdout.match(/^\S+: HPA reads no metrics \(FailedGetResourceMetric\)/gm)?.length,
+      stdout.match(/^\S+: the HPA reads no metrics \(FailedGetResourceMetric\)/gm)?.length,
       4,
     );
   });
