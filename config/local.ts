@@ -39,18 +39,18 @@ const localShape = {
       port: port.describe("Port that image listens on.").optional(),
       withoutAddons: z
         .array(z.enum(["istio", "prometheus", "verticalPodAutoscaler"]))
-        .default([])
+        .optional()
         .describe("Add-ons the cluster does not have; nothing is made for them."),
     })
     .optional()
     .describe("Runs one public image in place of every service's."),
-  adopt: stackShape.adopt.optional(),
+  adopt: stackShape.adopt.unwrap().optional(),
 };
 
 const localSchema = z.strictObject(localShape);
 
 /** What a local run has different from the committed stack file. */
-export type Local = z.input<typeof localSchema>;
+export type Local = z.infer<typeof localSchema>;
 
 /** Reads `local.yaml`. Throws a ConfigError with every problem there is. */
 export function parseLocal(content: string): Local {

@@ -6,7 +6,7 @@ import { clusterToolNames } from "../../toolchain/cluster/tool-names.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
 import type { Changes } from "../engine.ts";
 import { kubeConfigFor } from "../kube.ts";
-import { writeRunFiles } from "../local-run.ts";
+import { configOfRun, writeRunFiles } from "../local-run.ts";
 import { root } from "../paths.ts";
 import { prepareToolchain } from "../toolchain.ts";
 import type { Progress } from "../../toolchain/progress.ts";
@@ -43,7 +43,9 @@ export async function up(
   options: UpOptions,
   progress: Progress,
 ): Promise<UpResult> {
-  configOf(environment);
+  const adopt = options.adopt === undefined ? {} : { adopt: [...options.adopt] };
+  // What the cluster will add is right by itself; all that a person wrote is checked before it starts.
+  configOfRun(environment, { context: "local", uid: "", ...adopt });
   await prepareToolchain(options.metrics === true ? "metrics" : "up", progress);
   const folder = localRunFolder(environment);
   const cluster = await startLocalCluster(environment, options, progress);
@@ -51,7 +53,7 @@ export async function up(
     context: cluster.context,
     uid: cluster.uid,
     chartsMirror: cluster.chartRepository,
-    ...(options.adopt !== undefined && { adopt: [...options.adopt] }),
+    ...adopt,
   });
   const { context, kubeconfig } = cluster;
   const target = {

@@ -49,6 +49,18 @@ describe("joinLocal", () => {
     );
   });
 
+  it("makes nothing for add-ons that the cluster of a demo does not have", () => {
+    const demo = { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: ["istio" as const] };
+    const { addons } = joined({ demo });
+    assert.equal(addons.istio, undefined);
+    assert.deepEqual(addons.prometheus, committed.addons.prometheus);
+  });
+
+  it("lets a run take over what it names, and nothing else", () => {
+    assert.deepEqual(joined({ adopt: ["Namespace/shop"] }).adopt, ["Namespace/shop"]);
+    assert.deepEqual(joined({}).adopt, []);
+  });
+
   it("keeps comments", () => {
     const text = joinLocal({ stackText: `# Why.\n${stackText}`, projectText, local });
     assert.equal(text.split("\n")[0], "# Why.");
@@ -82,13 +94,14 @@ describe("joinLocal", () => {
 
 describe("parseLocal", () => {
   it("reads every key there is", () => {
-    const text = `context: msa-local\nuid: ${uid}\nchartsMirror: http://localhost:1\ncertificateIssuer: local\ndemo: { image: "ghcr.io/acme/sample:6.7.0" }\n`;
+    const text = `context: msa-local\nuid: ${uid}\nchartsMirror: http://localhost:1\ncertificateIssuer: local\ndemo: { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: [istio] }\nadopt: [Namespace/shop]\n`;
     assert.deepEqual(parseLocal(text), {
       context: "msa-local",
       uid,
       chartsMirror: "http://localhost:1",
       certificateIssuer: "local",
-      demo: { image: "ghcr.io/acme/sample:6.7.0" },
+      demo: { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: ["istio"] },
+      adopt: ["Namespace/shop"],
     });
   });
 
@@ -102,7 +115,7 @@ describe("parseLocal", () => {
           "  context: is missing. Add it, for example `context: staging`.",
           '  contxt: there is no such key. Did you mean "context"?',
           '  demo.image: must be <registry>/<path>:<exact version> (found "nginx:latest"). For example `image: ghcr.io/a/b:1.2.3`.',
-          "  passphrase: there is no such key. The keys here are context, uid, chartsMirror, certificateIssuer and demo.",
+          "  passphrase: there is no such key. The keys here are context, uid, chartsMirror, certificateIssuer, demo and adopt.",
           '  uid: must be empty or a UID such as 1f0c2a9e-5b1d-4c54-9d0e-7a3a4f2b8c11 (found "b"). Read it with `kubectl get namespace kube-system -o jsonpath={.metadata.uid}`.',
         ]);
         return true;
@@ -113,7 +126,7 @@ describe("parseLocal", () => {
   it("refuses a file that is no map", () => {
     assert.throws(() => parseLocal(""), {
       message:
-        "local.yaml has 1 problem:\n  whole file: must be a map of context, uid, chartsMirror, certificateIssuer, demo (found nothing).",
+        "local.yaml has 1 problem:\n  whole file: must be a map of context, uid, chartsMirror, certificateIssuer, demo, adopt (found nothing).",
     });
   });
 });
