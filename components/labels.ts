@@ -17,3 +17,13 @@ export function standardLabels(name: string, facts: LabelFacts): Record<string, 
     [stackLabel]: facts.stack,
   };
 }
+
+/**
+ * Makes the stack's name the field manager of an object, in place of a random one kept in the state.
+ *
+ * So a stack that lost an object from its state, or was killed before it wrote it there, still owns what
+ * it wrote: with a second random manager every later change would be a conflict with the first.
+ */
+export function ownFieldManager(stack: string): Record<string, string> {
+  return { "pulumi.com/patchFieldManager": `msa-${stack}` };
+}

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Profile, Quota } from "../config/model.ts";
-import { standardLabels } from "./labels.ts";
+import { ownFieldManager, standardLabels } from "./labels.ts";
 import { networkPolicies } from "./network-policies.ts";
 
 export interface ServiceNamespaceArgs {
@@ -35,15 +35,27 @@ export class ServiceNamespace extends pulumi.ComponentResource {
     super("msa:platform:ServiceNamespace", name, {}, opts);
     this.namespaceName = args.namespace;
     const labels = standardLabels("microservices", { stack: args.stack });
+    const annotations = ownFieldManager(args.stack);
 
     const namespace = new k8s.core.v1.Namespace(
       name,
-      { metadata: { name: args.namespace, labels: { ...labels, ...guardLabels(args) } } },
+      {
+        metadata: {
+          name: args.namespace,
+          labels: { ...labels, ...guardLabels(args) },
+          annotations,
+        },
+      },
       { parent: this, hooks: { beforeCreate: [args.refuseForeign] } },
     );
     // What is in the namespace goes with it; deleting each object first only takes longer.
     const inside = { parent: this, dependsOn: namespace, deletedWith: namespace };
-    const metadata = (child: string) => ({ name: child, namespace: args.namespace, labels });
+    const metadata = (child: string) => ({
+      name: child,
+      namespace: args.namespace,
+      labels,
+      annotations,
+    });
 
     new k8s.core.v1.ResourceQuota(
       `${name}-quota`,

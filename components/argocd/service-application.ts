@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Chart, Environment, SyncPolicy } from "../../config/model.ts";
 import { Application, type ApplicationSpec } from "../custom-resources/application.ts";
-import { standardLabels } from "../labels.ts";
+import { ownFieldManager, standardLabels } from "../labels.ts";
 import { argoRepository } from "./argo-repository.ts";
 import { inCluster } from "./service-project.ts";
 import type { ServiceValues } from "./service-values.ts";
@@ -63,6 +63,7 @@ export class ServiceApplication extends pulumi.ComponentResource {
           namespace: args.argoNamespace,
           labels: standardLabels(args.service, { stack: args.environment }),
           annotations: {
+            ...ownFieldManager(args.environment),
             "link.argocd.argoproj.io/external-link": this.url,
             ...(revision !== undefined && { "pulumi.com/waitFor": waitFor(revision) }),
           },

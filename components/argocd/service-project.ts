@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Environment } from "../../config/model.ts";
 import { AppProject, type GroupKind } from "../custom-resources/app-project.ts";
-import { standardLabels } from "../labels.ts";
+import { ownFieldManager, standardLabels } from "../labels.ts";
 import { argoRepository } from "./argo-repository.ts";
 
 export interface ServiceProjectArgs {
@@ -55,6 +55,7 @@ export class ServiceProject extends pulumi.ComponentResource {
           name: this.projectName,
           namespace: args.argoNamespace,
           labels: standardLabels(this.projectName, { stack: args.environment }),
+          annotations: ownFieldManager(args.environment),
         },
         spec: {
           description: `Services of the ${args.environment} environment.`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { stackLabel, standardLabels } from "../../components/labels.ts";
+import { ownFieldManager, stackLabel, standardLabels } from "../../components/labels.ts";
 
 describe("standardLabels", () => {
   it("gives the recommended labels and the owning stack", () => {
@@ -23,5 +23,11 @@ describe("standardLabels", () => {
 
   it("writes the owner under the label that the preflight reads", () => {
     assert.equal(standardLabels("x", { stack: "production" })[stackLabel], "production");
+  });
+});
+
+describe("ownFieldManager", () => {
+  it("is the stack's own, whatever became of its state", () => {
+    assert.deepEqual(ownFieldManager("staging"), { "pulumi.com/patchFieldManager": "msa-staging" });
   });
 });

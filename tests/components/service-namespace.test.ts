@@ -65,6 +65,7 @@ describe("ServiceNamespace", () => {
 
   it("asks for the restricted Pod Security Standard and for sidecars", () => {
     assert.deepEqual(only(all, "Namespace").inputs["metadata"], {
+      annotations: { "pulumi.com/patchFieldManager": "msa-development" },
       name: "microservices-dev",
       labels: {
         "app.kubernetes.io/name": "microservices",
@@ -81,6 +82,7 @@ describe("ServiceNamespace", () => {
 
   it("asks for no sidecar without a mesh, and for the same Pod Security Standard", () => {
     assert.deepEqual(only(plain, "Namespace").inputs["metadata"], {
+      annotations: { "pulumi.com/patchFieldManager": "msa-development" },
       name: "microservices-dev",
       labels: {
         "app.kubernetes.io/name": "microservices",
@@ -125,7 +127,8 @@ describe("ServiceNamespace", () => {
     for (const { name, options, inputs } of inside) {
       assert.deepEqual(options.dependsOn, [namespace.urn], name);
       assert.equal(options.deletedWith, namespace.urn, name);
-      const { namespace: own, labels } = inputs["metadata"] as Record<string, unknown>;
+      const { namespace: own, labels, annotations } = inputs["metadata"] as Record<string, unknown>;
+      assert.deepEqual(annotations, { "pulumi.com/patchFieldManager": "msa-development" });
       assert.equal(own, "microservices-dev", name);
       assert.deepEqual(
         labels,

@@ -103,6 +103,7 @@ describe("ServiceApplication", () => {
         },
         annotations: {
           "link.argocd.argoproj.io/external-link": "https://order-service-dev.example.com",
+          "pulumi.com/patchFieldManager": "msa-development",
         },
         finalizers: ["resources-finalizer.argocd.argoproj.io"],
       },
@@ -197,6 +198,7 @@ describe("ServiceApplication", () => {
       });
       assert.deepEqual(metadata.annotations, {
         "link.argocd.argoproj.io/external-link": "https://order-service-dev.example.com",
+        "pulumi.com/patchFieldManager": "msa-development",
         "pulumi.com/waitFor":
           '["jsonpath={.status.sync.comparedTo.source.helm.valuesObject.global.msaRevision}=910cf4e1da35cb13",' +
           '"jsonpath={.status.sync.status}=Synced","jsonpath={.status.health.status}=Healthy"]',

@@ -53,6 +53,7 @@ describe("ServiceProject", () => {
     assert.deepEqual(metadata, {
       name: "msa-development",
       namespace: "argocd",
+      annotations: { "pulumi.com/patchFieldManager": "msa-development" },
       labels: {
         "app.kubernetes.io/name": "msa-development",
         "app.kubernetes.io/part-of": "msa",
