@@ -45,6 +45,7 @@ export async function up(
 ): Promise<UpResult> {
   const adopt = options.adopt === undefined ? {} : { adopt: [...options.adopt] };
   // What the cluster will add is right by itself; all that a person wrote is checked before it starts.
+  configOf(environment);
   configOfRun(environment, { context: "local", uid: "", ...adopt });
   await prepareToolchain(options.metrics === true ? "metrics" : "up", progress);
   const folder = localRunFolder(environment);
