@@ -4,11 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ToolchainError } from "../errors.ts";
 import type { ProgressEvent } from "./cluster.ts";
 import type { Layout } from "./layout.ts";
-import { isOurs } from "./processes.ts";
+import { isOurs, waitUntilGone } from "./processes.ts";
 import { readStatus, type Status } from "./status.ts";
 import { closeLog, logOf, openLog, tailOf } from "./supervisor/log.ts";
 
 const supervisor = join(import.meta.dirname, "supervisor", "main.ts");
+
+/** A supervisor that has nothing left to stop ends at once; this is only a bound. */
+const leavingMilliseconds = 5_000;
 
 /**
  * Starts the supervisor, which outlives this process, and follows it until every part is healthy.
@@ -31,6 +34,8 @@ export async function launch(
   if (child.pid === undefined) throw new Error(`${process.execPath}: could not be started.`);
   const status = await follow(layout, child.pid, { until: "running", before, onProgress });
   if (status?.supervisor === child.pid && status.phase === "running") return;
+  // It has said its last word, but may still be on its way out.
+  await waitUntilGone([child.pid], layout.folder, leavingMilliseconds);
   const reason = status?.supervisor === child.pid ? status.error : undefined;
   throw new ToolchainError(
     reason ?? `supervisor: ended without a word. Its log is ${log}; it ends with:\n${tailOf(log)}`,
