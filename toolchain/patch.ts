@@ -1,4 +1,13 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 import { z } from "zod";
@@ -35,8 +44,8 @@ export async function patchedModule(
     );
   }
   const copy = path.join(folder, "source");
-  // The module cache is read-only, and so would the copy be.
-  cpSync(moduleSchema.parse(JSON.parse(downloaded.stdout)).Dir, copy, { recursive: true, mode: 0 });
+  cpSync(moduleSchema.parse(JSON.parse(downloaded.stdout)).Dir, copy, { recursive: true });
+  makeWritable(copy);
   for (const file of patch.files) {
     replaceIn(path.join(copy, file), patch, tool);
   }
@@ -51,6 +60,16 @@ export async function patchedModule(
 /** Removes the copy; the executable is all that is needed of it. */
 export function removePatchedModule(layout: Layout, tool: Tool): void {
   rmSync(patchFolder(layout, tool), { recursive: true, force: true });
+}
+
+/** The module cache is read-only, and so is a copy of it: nothing in it could be replaced or removed. */
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) {
+      makeWritable(path.join(folder, entry.name));
+    }
+  }
 }
 
 function patchFolder(layout: Layout, tool: Tool): string {
