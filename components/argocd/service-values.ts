@@ -1,7 +1,10 @@
 import type { Addons, Config, Service } from "../../config/model.ts";
 
 /** Facts of the environment that a service's values need. */
-export type ServiceContext = Pick<Config, "environment" | "domain" | "addons" | "services">;
+export type ServiceContext = Pick<
+  Config,
+  "environment" | "domain" | "images" | "addons" | "services"
+>;
 
 /** Values of `charts/microservice`; their meaning is in its values.yaml, their shape in its schema. */
 export type ServiceValues = Readonly<Record<string, unknown>>;
@@ -20,11 +23,13 @@ export function serviceValues(service: Service, context: ServiceContext): Servic
       environment: context.environment,
       team: service.team,
       image: { ...service.image },
+      imagePullSecrets: context.images.pullSecrets.map((name) => ({ name })),
       ...size(service),
       verticalAutoscaling: verticalAutoscaling(service, context.addons),
       containerPort: service.port,
       probes: probes(service),
       env: { ...service.env },
+      ...cache(service, context.addons),
       network: network(service, context),
       mesh: mesh(service, context.addons),
       monitoring: monitoring(service, context),
@@ -74,10 +79,34 @@ function network(service: Service, context: ServiceContext): ServiceValues {
   };
 }
 
+/** Nothing where nothing is kept: the chart's own words for that are the same. */
+function cache({ cache: { memory, redis } = {} }: Service, addons: Addons): ServiceValues {
+  const parts = {
+    ...(memory !== undefined && { memory: { enabled: true, ...memory } }),
+    ...(redis !== undefined &&
+      addons.redis !== undefined && {
+        redis: {
+          enabled: true,
+          host: addons.redis.host,
+          port: addons.redis.port,
+          namespace: addons.redis.namespace,
+          ...redis,
+        },
+      }),
+  };
+  return Object.keys(parts).length === 0 ? {} : { cache: parts };
+}
+
 function mesh(service: Service, { istio }: Addons): ServiceValues {
-  return istio === undefined
-    ? { enabled: false }
-    : { enabled: true, host: service.host, gateway: istio.gateway };
+  if (istio === undefined) return { enabled: false };
+  const { host, static: files, cors } = service;
+  return {
+    enabled: true,
+    host,
+    gateway: istio.gateway,
+    ...(files !== undefined && { static: { ...files, paths: [...files.paths] } }),
+    ...(cors !== undefined && { cors: { allowedOrigins: [...cors.allowedOrigins] } }),
+  };
 }
 
 /** The page that alerts point to is the cluster's guide, whatever the environment. */

@@ -96,7 +96,7 @@ describe("charts/microservice: who may call whom", () => {
     assert.deepEqual(spec.egress, [{ to: [ofService("notification-service")] }]);
   });
 
-  it("lets a service that nobody calls out to its database and cache, and nobody in", async () => {
+  it("lets a service that nobody calls out to its database and queue, and nobody in", async () => {
     const objects = await render(example("worker"));
 
     assert.deepEqual(only<Policy>(objects, "NetworkPolicy").spec, {
@@ -113,13 +113,13 @@ describe("charts/microservice: who may call whom", () => {
         {
           to: [
             {
-              ...ofNamespace("redis"),
-              podSelector: { matchLabels: { "app.kubernetes.io/name": "redis" } },
+              ...ofNamespace("queue"),
+              podSelector: { matchLabels: { "app.kubernetes.io/name": "nats" } },
             },
           ],
           ports: [
-            { port: 6379, protocol: "TCP" },
-            { port: 6379, protocol: "UDP" },
+            { port: 4222, protocol: "TCP" },
+            { port: 4222, protocol: "UDP" },
           ],
         },
       ],

@@ -12,6 +12,8 @@ const withNull: readonly (readonly [string, Values])[] = [
   ["a section", { ...minimal, autoscaling: null }],
   ["a default", { ...minimal, resources: { limits: { cpu: null } } }],
   ["a value without a default", { ...minimal, verticalAutoscaling: { maxAllowed: { cpu: null } } }],
+  ["a part of the cache", { ...minimal, cache: { redis: null } }],
+  ["a list of the mesh", { ...minimal, mesh: { static: { paths: null } } }],
   ["a key of an open map", { ...minimal, env: { A: null } }],
 ];
 

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { chartFolder, minimal, refusal } from "./chart.ts";
 import type { Values } from "./chart.ts";
 
+const redis = { enabled: true, host: "redis.test", namespace: "redis", prefix: "user:" };
 const quantity = "does not match pattern";
 
 /** What is wrong in one thing, and what the chart says: where it is, and the beginning of what is wrong. */
@@ -87,6 +88,57 @@ const refused: readonly (readonly [string, Values, string])[] = [
     { podLabels: { app: "other" } },
     "- at '': invalid propertyName 'app'",
   ],
+  [
+    "a way into Redis that is only claimed",
+    { podLabels: { "msa-gitops/redis-client": "true" } },
+    "- at '': invalid propertyName 'msa-gitops/redis-client'",
+  ],
+  [
+    "a cache without a unit",
+    { cache: { memory: { size: "64" } } },
+    "- at '/cache/memory/size': '64' does not match",
+  ],
+  [
+    "entries that nobody ever keeps",
+    { cache: { redis: { ttlSeconds: 0 } } },
+    "- at '/cache/redis/ttlSeconds': minimum: got 0, want 1",
+  ],
+  [
+    "a prefix that puts all keys on one node",
+    { cache: { redis: { prefix: "{orders}" } } },
+    "- at '/cache/redis/prefix': '{orders}' does not match",
+  ],
+  [
+    "a password in place of the Secret's key",
+    { cache: { redis: { secret: { key: "p@ss word" } } } },
+    "- at '/cache/redis/secret/key': 'p@ss word' does not match",
+  ],
+  ...["assets", "/", "/as*ets", "/assets?v=1", "/%61ssets"].map(
+    (found) =>
+      [
+        `${found} as a static path`,
+        { mesh: { static: { paths: [found] } } },
+        `- at '/mesh/static/paths/0': '${found}' does not match`,
+      ] as const,
+  ),
+  [
+    "files kept for more than a year",
+    { mesh: { static: { maxAgeSeconds: 31_536_001 } } },
+    "- at '/mesh/static/maxAgeSeconds': maximum: got 3.15",
+  ],
+  ...["*", "null", "https://cdn.jclee.me/", "https://*.jclee.me", "cdn.jclee.me"].map(
+    (found) =>
+      [
+        `${found} as an origin`,
+        { mesh: { cors: { allowedOrigins: [found] } } },
+        `- at '/mesh/cors/allowedOrigins/0': '${found}' does not match`,
+      ] as const,
+  ),
+  [
+    "a method that no browser asks for",
+    { mesh: { cors: { allowedMethods: ["TRACE"] } } },
+    "- at '/mesh/cors/allowedMethods/0': value must be one of",
+  ],
   ["a value that is taken away", { team: null }, "- at '': missing property 'team'"],
 ];
 
@@ -142,6 +194,27 @@ const failures: readonly (readonly [string, Values, string])[] = [
       network: { gatewayNamespace: "" },
     },
     "network.gatewayNamespace: must be set when mesh.host is (found nothing). Give the namespace in which the gateway's pods run.",
+  ],
+  [
+    "a cache as big as the pod",
+    {
+      cache: { memory: { enabled: true, size: "1.5Gi" } },
+      resources: { limits: { memory: "1536Mi" } },
+    },
+    "cache.memory.size: must be below resources.limits.memory (found 1.5Gi and 1536Mi). The pod would be killed before the cache is full; lower it, or raise the limit.",
+  ],
+  ...["host", "namespace", "prefix"].map(
+    (missing) =>
+      [
+        `Redis without its ${missing}`,
+        { cache: { redis: { ...redis, [missing]: "" } } },
+        `cache.redis.${missing}: must be set when cache.redis is enabled (found nothing). Give it, or disable cache.redis.`,
+      ] as const,
+  ),
+  [
+    "a variable that says of Redis something else",
+    { cache: { redis }, env: { REDIS_PREFIX: "mine:" } },
+    'env.REDIS_PREFIX: must not be set, since cache sets it (found "mine:"). Remove it, or change it in cache.',
   ],
   [
     "retries that outlast the request",
@@ -203,7 +276,7 @@ describe("charts/microservice: values it refuses", () => {
       .map((line) => line.trim())
       .filter((line) => line.includes("additional"));
 
-    assert.equal(typos.length, 31);
+    assert.equal(typos.length, 37);
     assert.deepEqual(reported.sort(), typos.sort());
   });
 });

@@ -29,6 +29,7 @@ rollout.preStopSleepSeconds: must be below terminationGracePeriodSeconds (found 
 {{- if and $v.monitoring.enabled $v.monitoring.rules.enabled (not $v.monitoring.rules.runbookUrl) }}
 monitoring.rules.runbookUrl: must be set while the rules are enabled (found nothing). Give the page that tells what to do, or disable monitoring.rules.
 {{- end }}
+{{- include "microservice.cacheProblems" . }}
 {{- include "microservice.meshProblems" . }}
 {{- end -}}
 

@@ -43,6 +43,17 @@
           app: {{ . | quote }}
     {{- end }}
 {{- end }}
+{{- with .Values.cache.redis }}
+{{- if .enabled }}
+- to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ .namespace | quote }}
+  ports:
+    - port: {{ .port }}
+      protocol: TCP
+{{- end }}
+{{- end }}
 {{- range $network.egress }}
 - to:
     {{- if .cidr }}

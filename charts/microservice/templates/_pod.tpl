@@ -27,6 +27,14 @@ failureThreshold: {{ .failureThreshold }}
 {{- end }}
 {{- end -}}
 
+{{- define "microservice.env" -}}
+{{- include "microservice.cacheEnv" . }}
+{{- range $name, $value := .Values.env }}
+- name: {{ $name | quote }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
 {{- define "microservice.volumeMounts" -}}
 - name: tmp
   mountPath: /tmp
@@ -100,6 +108,10 @@ version: {{ include "microservice.versionLabel" . | quote }}
 # The service's own ServiceMonitor reads the sidecar too; a mesh-wide PodMonitor must not count it twice.
 istio-prometheus-ignore: "true"
 {{- end }}
+{{- if .Values.cache.redis.enabled }}
+# Redis lets in only pods that carry it.
+msa-gitops/redis-client: "true"
+{{- end }}
 {{- with .Values.podLabels }}
 {{ toYaml . }}
 {{- end }}
@@ -115,8 +127,8 @@ prometheus.io/scrape: "true"
 prometheus.io/port: {{ include "microservice.metricsPort" . | quote }}
 prometheus.io/path: {{ .Values.monitoring.path | quote }}
 {{- end }}
-{{- with .Values.podAnnotations }}
-{{ toYaml . }}
+{{- with include "microservice.ownPodAnnotations" . }}
+{{ . }}
 {{- end }}
 {{- end -}}
 
@@ -137,12 +149,9 @@ ports:
 envFrom:
   {{- . | nindent 2 }}
 {{- end }}
-{{- with .Values.env }}
+{{- with include "microservice.env" . | trim }}
 env:
-  {{- range $name, $value := . }}
-  - name: {{ $name | quote }}
-    value: {{ $value | quote }}
-  {{- end }}
+  {{- . | nindent 2 }}
 {{- end }}
 resources:
   requests:

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { serviceValues } from "../../../components/argocd/service-values.ts";
 import { renderChart } from "../../../manifests/render.ts";
 import { committedConfigs } from "../../support/real-configs.ts";
-import { sampleConfig, sampleProfile, sampleService } from "../../support/sample-config.ts";
+import {
+  sampleAddons,
+  sampleConfig,
+  sampleProfile,
+  sampleService,
+} from "../../support/sample-config.ts";
 import { root, tool } from "../../support/tools.ts";
 
 const config = sampleConfig();
@@ -24,6 +29,7 @@ describe("serviceValues", () => {
         repository: "msa/order-service",
         tag: "1.2.3",
       },
+      imagePullSecrets: [],
       replicas: 2,
       autoscaling: { enabled: false },
       resources: {
@@ -100,7 +106,8 @@ describe("serviceValues", () => {
   });
 
   it("makes nothing of a mesh, a Prometheus or a vertical autoscaler that is not there", () => {
-    const addons = { argoCd: config.addons.argoCd };
+    const { argoCd, harbor, chartMuseum } = config.addons;
+    const addons = { argoCd, harbor, chartMuseum };
 
     const values = serviceValues(sampleService(), sampleConfig({ addons }));
 
@@ -112,6 +119,87 @@ describe("serviceValues", () => {
       path: "/metrics",
       rules: { runbookUrl: "https://k8s.example.com/docs/runbook" },
     });
+  });
+
+  it("pulls with every Secret of the environment", () => {
+    const images = { pullSecrets: ["harbor", "docker-hub"] };
+
+    assert.deepEqual(serviceValues(sampleService(), sampleConfig({ images }))["imagePullSecrets"], [
+      { name: "harbor" },
+      { name: "docker-hub" },
+    ]);
+  });
+
+  it("says what a service keeps, and where its Redis is", () => {
+    const cache = {
+      memory: { size: "64Mi", ttlSeconds: 30 },
+      redis: { prefix: "order-service:", ttlSeconds: 600 },
+    };
+    const redis = { install: true, namespace: "cache", host: "seed.cache.svc", port: 6390 };
+    const addons = sampleAddons({ redis });
+
+    assert.deepEqual(serviceValues(sampleService({ cache }), sampleConfig({ addons }))["cache"], {
+      memory: { enabled: true, size: "64Mi", ttlSeconds: 30 },
+      redis: {
+        enabled: true,
+        host: "seed.cache.svc",
+        port: 6390,
+        namespace: "cache",
+        prefix: "order-service:",
+        ttlSeconds: 600,
+      },
+    });
+  });
+
+  it("keeps a service that declares only one kind of cache away from the other", () => {
+    const memory = { size: "64Mi", ttlSeconds: 30 };
+
+    assert.deepEqual(serviceValues(sampleService({ cache: { memory } }), config)["cache"], {
+      memory: { enabled: true, ...memory },
+    });
+    assert.equal("cache" in serviceValues(sampleService({ cache: {} }), config), false);
+  });
+
+  it("says in the mesh which files others may keep and which origins may call", () => {
+    const service = sampleService({
+      static: { paths: ["/assets"], maxAgeSeconds: 60, immutable: true },
+      cors: { allowedOrigins: ["https://cdn.example.com"] },
+    });
+
+    assert.deepEqual(serviceValues(service, config)["mesh"], {
+      enabled: true,
+      host: "order-service-dev.example.com",
+      gateway: "istio-ingress/public",
+      static: { paths: ["/assets"], maxAgeSeconds: 60, immutable: true },
+      cors: { allowedOrigins: ["https://cdn.example.com"] },
+    });
+    const addons = sampleAddons();
+    delete (addons as { istio?: object }).istio;
+    assert.deepEqual(serviceValues(service, sampleConfig({ addons }))["mesh"], { enabled: false });
+  });
+
+  it("gives the chart what it accepts of a service that keeps and shows all it can", async () => {
+    const service = sampleService({
+      cache: {
+        memory: { size: "64Mi", ttlSeconds: 1 },
+        redis: { prefix: "order-service:", ttlSeconds: 31_536_000 },
+      },
+      static: { paths: ["/assets", "/images/"], maxAgeSeconds: 31_536_000, immutable: false },
+      cors: { allowedOrigins: ["https://cdn.example.com", "http://localhost:3000"] },
+    });
+
+    const objects = await renderChart({
+      helm: tool("helm4"),
+      chart: join(root, "charts", "microservice"),
+      releaseName: service.name,
+      namespace: config.namespace,
+      values: serviceValues(service, config),
+    });
+
+    const text = JSON.stringify(objects);
+    for (const found of ["REDIS_PASSWORD", "max-age=31536000", "http://localhost:3000"]) {
+      assert.ok(text.includes(found), found);
+    }
   });
 
   it("joins a service's own maps key by key, and replaces its lists and scalars whole", () => {
