@@ -17,6 +17,8 @@ export function faultOf(
     case "custom":
       return (issue.params?.["fault"] as Fault | undefined) ?? { wrong: issue.message };
     case "too_small":
+      if (issue.origin === "array")
+        return { wrong: "must not be empty", found: "no entry", hint: "Add one." };
       return { wrong: `must be at least ${issue.minimum}` };
     case "too_big":
       return { wrong: `must be at most ${issue.maximum}` };

@@ -13,6 +13,11 @@ export interface ConfigInput {
    * engine hands over the joined values only.
    */
   readonly origins?: Readonly<Record<string, string>>;
+  /**
+   * The other environments, as far as their files can be read: the owner of a shared platform and its
+   * tenants know each other from their files.
+   */
+  readonly siblings?: readonly ConfigInput[];
 }
 
 /** The project's file; there the catalogue is. */

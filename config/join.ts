@@ -1,5 +1,9 @@
 import { deepJoin } from "./deep-join.ts";
-import type { Addons, Config, Profile, Service } from "./model.ts";
+import { joinAddons } from "./join-addons.ts";
+import { joinPlatform } from "./join-platform.ts";
+import { joinTools } from "./join-tools.ts";
+import type { ConfigInput } from "./input.ts";
+import type { Cache, Config, Profile, Service } from "./model.ts";
 import { quotaOf } from "./quota.ts";
 import type { Parsed } from "./schema/keys.ts";
 
@@ -9,11 +13,19 @@ const platformChart = "microservice";
 type Entry = Parsed["services"][string];
 type CatalogueEntry = Parsed["catalogue"][string];
 
+/** What a configuration is joined with besides its own values. */
+export interface Surroundings {
+  readonly siblings: readonly ConfigInput[];
+  /** Configuration of the stack whose platform this one uses; absent when it has its own. */
+  readonly owner: Config | undefined;
+}
+
 /** Joins what has been found valid; nothing here can fail. */
-export function join(parsed: Parsed): Config {
+export function join(parsed: Parsed, { siblings, owner }: Surroundings): Config {
   const { environment, branch, domain, hostSuffix, registry, namespace, cluster } = parsed;
   const services = joinServices(parsed);
-  const addons = joinAddons(parsed.addons);
+  const addons = joinAddons(parsed, owner);
+  const oidc = owner === undefined ? parsed.oidc : owner.oidc;
   return {
     environment,
     branch,
@@ -22,8 +34,11 @@ export function join(parsed: Parsed): Config {
     registry,
     namespace,
     cluster,
-    platform: parsed.platform ?? { owner: environment },
+    platform: joinPlatform(parsed, siblings, owner),
+    images: joinImages(parsed.images),
     addons,
+    ...(oidc !== undefined && { oidc }),
+    tools: owner?.tools ?? joinTools(addons, { hostSuffix, domain }),
     profile: joinProfile(parsed.profile, {}),
     quota: quotaOf(services, addons.istio !== undefined),
     sync: parsed.sync,
@@ -69,10 +84,37 @@ function joinService(
     paths,
     host: `${name}${parsed.hostSuffix}.${parsed.domain}`,
     callers,
+    // Environments on one cluster share its Redis.
+    ...joinTraffic(`${parsed.environment}:${name}`, catalogued),
     profile: joinProfile(parsed.profile, entry.profile ?? {}),
     env: entry.env,
     values: deepJoin(catalogued.values, entry.values),
   };
+}
+
+/** @param owner first part of the keys of a service that does not choose its own. */
+function joinTraffic(
+  owner: string,
+  { cache, static: files, cors }: CatalogueEntry,
+): Pick<Service, "cache" | "static" | "cors"> {
+  return {
+    ...(cache !== undefined && { cache: joinCache(owner, cache) }),
+    ...(files !== undefined && { static: files }),
+    ...(cors !== undefined && { cors }),
+  };
+}
+
+function joinCache(owner: string, { memory, redis }: NonNullable<CatalogueEntry["cache"]>): Cache {
+  return {
+    ...(memory !== undefined && { memory }),
+    ...(redis !== undefined && {
+      redis: { prefix: redis.prefix ?? `${owner}:`, ttlSeconds: redis.ttlSeconds },
+    }),
+  };
+}
+
+function joinImages({ mirror, pullSecrets }: Parsed["images"]): Config["images"] {
+  return { ...(mirror !== undefined && { mirror }), pullSecrets };
 }
 
 function chartOf({ chart }: CatalogueEntry, { charts, chart: own }: Parsed): Service["chart"] {
@@ -96,23 +138,5 @@ function joinProfile(
     limits,
     verticalAutoscaling,
     ...(autoscaling === undefined || autoscaling === false ? {} : { autoscaling }),
-  };
-}
-
-/** `install` is false in every valid configuration until installing exists. */
-const install = false;
-
-function joinAddons({
-  argoCd,
-  istio,
-  prometheus,
-  verticalPodAutoscaler,
-}: Parsed["addons"]): Addons {
-  const { namespace, gateway, gatewayNamespace } = istio;
-  return {
-    argoCd: { install, namespace: argoCd.namespace },
-    ...(istio.enabled ? { istio: { install, namespace, gateway, gatewayNamespace } } : {}),
-    ...(prometheus.enabled ? { prometheus: { install, namespace: prometheus.namespace } } : {}),
-    ...(verticalPodAutoscaler.enabled ? { verticalPodAutoscaler: { install } } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { foreignNamespaces, keys, ownNamespace, shape, stackKeys } from "./schem
 
 /** JSON schema of a `Pulumi.<environment>.yaml`, for editors; `parse` remains the authority. */
 export function stackJsonSchema(): Readonly<Record<string, unknown>> {
+  const schemas = keys.map((key) => [qualified(key), schemaOf(key)] as const);
   const required = stackKeys.filter((key) => !shape[key].safeParse(undefined).success);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -17,13 +18,17 @@ export function stackJsonSchema(): Readonly<Record<string, unknown>> {
         required: required.map(qualified),
         additionalProperties: false,
         patternProperties: { [`^(${foreignNamespaces.join("|")}):`]: {} },
-        properties: Object.fromEntries(keys.map((key) => [qualified(key), schemaOf(key)])),
+        properties: Object.fromEntries(schemas.map(([key, { schema }]) => [key, schema])),
       },
       encryptionsalt: { type: "string", description: "Written by Pulumi." },
       encryptedkey: { type: "string", description: "Written by Pulumi." },
       secretsprovider: { type: "string", description: "What encrypts this stack's secrets." },
       environment: { description: "Pulumi ESC environments." },
     },
+    // References in the schemas begin at the root.
+    definitions: Object.fromEntries(
+      schemas.flatMap(([, { definitions }]) => Object.entries(definitions)),
+    ),
   };
 }
 
@@ -31,11 +36,20 @@ function qualified(key: string): string {
   return `${ownNamespace}:${key}`;
 }
 
-function schemaOf(key: (typeof keys)[number]): Readonly<Record<string, unknown>> {
-  const generated = z.toJSONSchema(shape[key], {
+type Node = Readonly<Record<string, unknown>>;
+
+/** The schema of one key, and apart from it the definitions it refers to. */
+function schemaOf(key: (typeof keys)[number]): {
+  readonly schema: Node;
+  readonly definitions: Node;
+} {
+  const { definitions = {}, ...generated } = z.toJSONSchema(shape[key], {
     target: "draft-7",
     io: "input",
     unrepresentable: "any",
-  });
-  return Object.fromEntries(Object.entries(generated).filter(([name]) => name !== "$schema"));
+  }) as Node;
+  const schema = Object.fromEntries(
+    Object.entries(generated).filter(([name]) => name !== "$schema"),
+  );
+  return { schema, definitions: definitions as Node };
 }

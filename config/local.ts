@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { isMap as isYamlMap, type Document } from "yaml";
+import { issuerFault } from "./checks/platform.ts";
 import { ConfigError } from "./config-error.ts";
 import { explain } from "./explain.ts";
-import { isMap, show, valueAt, type Problem } from "./problem.ts";
+import { formatPath, isMap, show, valueAt, type Problem } from "./problem.ts";
+import type { AddonName } from "./platform-model.ts";
 import { parseImage } from "./schema/image.ts";
+import { certificateIssuer } from "./schema/issuer.ts";
 import { port } from "./schema/numbers.ts";
-import { dnsLabel } from "./schema/names.ts";
 import { ownNamespace, type Tree } from "./schema/keys.ts";
 import { clusterShape, stackShape } from "./schema/stack.ts";
 import { text } from "./schema/text.ts";
@@ -25,25 +27,38 @@ const demoImage = text(
   { description: "Public image that stands in for every service.", example: "ghcr.io/a/b:1.2.3" },
 );
 
+/** Add-ons that can be left out; without Argo CD nothing runs. */
+const optionalAddons = [
+  "certManager",
+  "dashboard",
+  "grafana",
+  "istio",
+  "jaeger",
+  "metricsServer",
+  "oauth2Proxy",
+  "prometheus",
+  "redis",
+  "verticalPodAutoscaler",
+] as const satisfies readonly AddonName[];
+
 const localShape = {
   context: clusterShape.context,
   uid: clusterShape.uid,
   chartsMirror: url("Chart server that replaces every Helm repository.").optional(),
-  certificateIssuer: dnsLabel({
-    description: "Issuer of certificates on this cluster; nothing issues any yet.",
-    example: "local",
-  }).optional(),
+  certificateIssuer,
   demo: z
     .strictObject({
       image: demoImage,
       port: port.describe("Port that image listens on.").optional(),
       withoutAddons: z
-        .array(z.enum(["istio", "prometheus", "verticalPodAutoscaler"]))
+        .array(z.enum(optionalAddons))
         .optional()
-        .describe("Add-ons the cluster does not have; nothing is made for them."),
+        .describe(
+          "Add-ons the cluster does not have; the others are there, and none is installed.",
+        ),
     })
     .optional()
-    .describe("Runs one public image in place of every service's."),
+    .describe("Runs one public image in place of every service's, and nothing else."),
   adopt: stackShape.adopt.unwrap().optional(),
 };
 
@@ -64,14 +79,18 @@ export function parseLocal(content: string): Local {
     ]);
   }
   const result = localSchema.safeParse(root, { reportInput: true });
-  if (result.success) return result.data;
+  if (result.success) {
+    const fault = issuerFault(root["certificateIssuer"]);
+    if (fault !== undefined) throw fail([{ where: "certificateIssuer", message: fault }]);
+    return result.data;
+  }
   // Explained as one level deeper, so that unknown keys at the top have a schema to look in.
   const tree: Tree = { local: localSchema };
   const source = { tree, key: "local", values: { local: root } };
   throw fail(
     result.error.issues
       .flatMap((issue) => explain(issue, source))
-      .map(({ path, message }) => ({ where: path.slice(1).join("."), message })),
+      .map(({ path, message }) => ({ where: formatPath(path.slice(1)), message })),
   );
 }
 
@@ -104,6 +123,7 @@ export function joinLocal({ stackText, projectText, local, previousText }: Local
     set(stack, "charts", { ...charts, mirror: local.chartsMirror });
   }
   if (local.demo !== undefined) joinDemo(stack, project, local.demo);
+  if (local.certificateIssuer !== undefined) joinIssuer(stack, project, local.certificateIssuer);
   if (local.adopt !== undefined) set(stack, "adopt", local.adopt);
 
   const previous: unknown =
@@ -116,20 +136,36 @@ export function joinLocal({ stackText, projectText, local, previousText }: Local
   return stack.toString({ lineWidth: 0 });
 }
 
-/** Registry, image and tag of every service; a digest would name other bytes, so it goes. */
+/** Only who has a platform of its own has an issuer. */
+function joinIssuer(
+  stack: Document,
+  project: unknown,
+  issuer: NonNullable<Local["certificateIssuer"]>,
+): void {
+  const { owner } = current(stack, project, "platform");
+  const environment = written(stack, "environment");
+  if (owner !== undefined && owner !== environment) return;
+  const addons = current(stack, project, "addons");
+  const certManager = isMap(addons["certManager"]) ? addons["certManager"] : {};
+  set(stack, "addons", { ...addons, certManager: { ...certManager, issuer } });
+}
+
+/** Services only: one image for all, on what the cluster has; nothing of the platform is installed. */
 function joinDemo(stack: Document, project: unknown, demo: NonNullable<Local["demo"]>): void {
   const image = parseImage(demo.image);
   if (image === undefined) return;
-  const portOfDemo = demo.port === undefined ? {} : { port: demo.port };
+  const without = demo.withoutAddons ?? [];
+  const { owner, ...platform } = current(stack, project, "platform");
+  // A cluster that has no platform of ours has no owner either.
+  if (owner !== undefined) set(stack, "platform", platform);
   set(stack, "registry", image.registry);
-  const without = (demo.withoutAddons ?? []).map((addon) => [addon, { enabled: false }]);
-  set(stack, "addons", { ...current(stack, project, "addons"), ...Object.fromEntries(without) });
+  set(stack, "addons", addonsOfDemo(current(stack, project, "addons"), without));
   set(
     stack,
     "catalogue",
     eachEntry(current(stack, project, "catalogue"), (entry) => ({
-      ...entry,
-      ...portOfDemo,
+      ...(without.includes("redis") ? withoutRedis(entry) : entry),
+      ...(demo.port !== undefined && { port: demo.port }),
       image: image.repository,
     })),
   );
@@ -137,11 +173,28 @@ function joinDemo(stack: Document, project: unknown, demo: NonNullable<Local["de
     stack,
     "services",
     eachEntry(current(stack, project, "services"), (entry) =>
-      Object.fromEntries(
-        Object.entries({ ...entry, version: image.tag }).filter(([key]) => key !== "digest"),
-      ),
+      // A digest would name other bytes.
+      lacking({ ...entry, version: image.tag }, "digest"),
     ),
   );
+}
+
+function addonsOfDemo(addons: Values, without: readonly string[]): Values {
+  const there = new Map<string, Values>();
+  for (const name of ["argoCd", ...optionalAddons]) {
+    const own = isMap(addons[name]) ? addons[name] : {};
+    there.set(name, without.includes(name) ? { enabled: false } : { ...own, install: false });
+  }
+  return { ...addons, ...Object.fromEntries(there) };
+}
+
+function withoutRedis(entry: Values): Values {
+  const { cache } = entry;
+  return isMap(cache) ? { ...entry, cache: lacking(cache, "redis") } : entry;
+}
+
+function lacking(map: Values, key: string): Values {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -154,13 +207,17 @@ function eachEntry(entries: Values, change: (entry: Values) => Values): Values {
 
 /** The map that the engine would use for `key`: the stack's own, else the project's. */
 function current(stack: Document, project: unknown, key: string): Values {
-  const config = valueAt(stack.toJS(), ["config"]);
-  const own = valueAt(config, [`${ownNamespace}:${key}`]) ?? valueAt(config, [key]);
-  const value = own ?? valueAt(project, ["config", key, "value"]);
+  const value = written(stack, key) ?? valueAt(project, ["config", key, "value"]);
   return isMap(value) ? value : {};
 }
 
-/** A key may be written with or without our namespace; twice would be an accident. */
+/** A key may be written with or without our namespace. */
+function written(stack: Document, key: string): unknown {
+  const config = valueAt(stack.toJS(), ["config"]);
+  return valueAt(config, [`${ownNamespace}:${key}`]) ?? valueAt(config, [key]);
+}
+
+/** Twice, with and without our namespace, would be an accident. */
 function set(stack: Document, key: string, value: unknown): void {
   stack.deleteIn(["config", key]);
   stack.setIn(["config", `${ownNamespace}:${key}`], stack.createNode(value));

@@ -5,6 +5,10 @@
  * means something (no HPA, no mirror), so that no reader needs a default of its own.
  */
 
+import type { Addons, Images, ManagementTool, Oidc, Platform } from "./platform-model.ts";
+
+export type * from "./platform-model.ts";
+
 export const environments = ["development", "staging", "production"] as const;
 export type Environment = (typeof environments)[number];
 
@@ -57,6 +61,29 @@ export interface Chart {
   readonly repository: string;
 }
 
+/** What a service may keep, and for how long; handed to it as settings. */
+export interface Cache {
+  readonly memory?: {
+    /** Quantity of memory, such as `64Mi`. */
+    readonly size: string;
+    readonly ttlSeconds: number;
+  };
+  readonly redis?: {
+    /** First part of each of its keys, such as `order-service:`. */
+    readonly prefix: string;
+    readonly ttlSeconds: number;
+  };
+}
+
+/** Files that browsers and a CDN may keep. */
+export interface StaticFiles {
+  /** Prefixes of their paths, such as `/assets`. */
+  readonly paths: readonly string[];
+  readonly maxAgeSeconds: number;
+  /** They never change under one name. */
+  readonly immutable: boolean;
+}
+
 /** One service in one environment: the catalogue entry joined with the stack file. */
 export interface Service {
   /** DNS-1123 label, at most 40 characters; also the name of its Deployment, Service and ServiceAccount. */
@@ -80,28 +107,17 @@ export interface Service {
   readonly host: string;
   /** Services of this environment that may call this one. */
   readonly callers: readonly string[];
+  /** Absent: the service keeps nothing. */
+  readonly cache?: Cache;
+  /** Absent: it serves no files that others may keep. */
+  readonly static?: StaticFiles;
+  /** Absent: browsers may call it from its own host only. */
+  readonly cors?: { readonly allowedOrigins: readonly string[] };
   readonly profile: Profile;
   /** Plain environment variables. */
   readonly env: Readonly<Record<string, string>>;
   /** Values merged by Helm over everything else; the only values of a chart that is not the platform's. */
   readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** A platform component that exists already; only the facts needed to use it. */
-export interface Addons {
-  readonly argoCd: { readonly install: false; readonly namespace: string };
-  /** Absent: the cluster has no mesh, and no mesh object is made. */
-  readonly istio?: {
-    readonly install: false;
-    readonly namespace: string;
-    /** Namespace and name of the ingress Gateway, `<namespace>/<name>`. */
-    readonly gateway: string;
-    readonly gatewayNamespace: string;
-  };
-  /** Absent: no ServiceMonitor and no PrometheusRule is made. */
-  readonly prometheus?: { readonly install: false; readonly namespace: string };
-  /** Absent: no VerticalPodAutoscaler is made. */
-  readonly verticalPodAutoscaler?: { readonly install: false };
 }
 
 /** The most all services of an environment may use at once; the hard limits of its ResourceQuota. */
@@ -137,8 +153,13 @@ export interface Config {
     readonly uid: string;
   };
   /** The stack whose platform this one uses; its own name when it has its own. */
-  readonly platform: { readonly owner: Environment };
+  readonly platform: Platform;
+  readonly images: Images;
   readonly addons: Addons;
+  /** Absent: nobody can log in through OpenID Connect. */
+  readonly oidc?: Oidc;
+  /** The platform's tools for people, by name; only those that are installed by the owner. */
+  readonly tools: readonly ManagementTool[];
   /** What a service is sized like unless it says otherwise. */
   readonly profile: Profile;
   /** Every service at its HPA maximum (or its replicas), plus the surge of a rollout. */

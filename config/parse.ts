@@ -1,9 +1,14 @@
-import { checkEnvironment, checkNamespace } from "./checks/environment.ts";
+import { checkEnvironment } from "./checks/environment.ts";
 import type { Raw } from "./checks/findings.ts";
 import { ownValues } from "./checks/keys.ts";
+import { checkNamespaces } from "./checks/namespaces.ts";
+import { ownerOf } from "./checks/owner.ts";
+import { checkPlatformSizes } from "./checks/platform-sizes.ts";
+import { checkPlatform } from "./checks/platform.ts";
 import { checkProfiles } from "./checks/profile.ts";
 import { checkSecrets } from "./checks/secrets.ts";
 import { checkList, checkServices } from "./checks/services.ts";
+import { checkTraffic } from "./checks/traffic.ts";
 import { ConfigError } from "./config-error.ts";
 import { explain } from "./explain.ts";
 import { projectFileName, type ConfigInput } from "./input.ts";
@@ -47,13 +52,18 @@ export function parse(input: ConfigInput): Config {
     (key) => !encrypted.has(key) && (!isEmpty || raw[key] !== undefined || isProjectKey(key)),
   );
   const parsed = parseShapes(checkedKeys, raw, report);
-  checkNamespace(raw, report);
   checkProfiles(raw, report);
   if (!isEmpty) checkServices(raw, report);
+  checkTraffic(raw, report);
   checkList(raw["adopt"], ["adopt"], report);
+  const surroundings = { self: input, siblings: input.siblings ?? [], report };
+  const owner = ownerOf(raw, { ...surroundings, parse });
+  checkNamespaces(raw, owner, report);
+  checkPlatform(raw, { ...surroundings, owner });
+  checkPlatformSizes(raw, report);
 
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
-  return join(parsed as Parsed);
+  return join(parsed as Parsed, { siblings: surroundings.siblings, owner });
 }
 
 type Report = (path: Path, message: string) => void;

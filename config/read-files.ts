@@ -1,28 +1,21 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { ConfigError } from "./config-error.ts";
-import { decodeEngineConfig } from "./decode.ts";
 import { environments } from "./model.ts";
 import { noSuchEnvironment, isEnvironment } from "./environments.ts";
-import { flatten, type FlatConfig } from "./flatten.ts";
+import { configFromText } from "./from-text.ts";
 import { projectFileName, type ConfigInput } from "./input.ts";
+import { siblingInputs } from "./siblings.ts";
 import { all } from "./suggest.ts";
 import { decodeText } from "./yaml-text.ts";
+
+export { configFromText, type ConfigTexts } from "./from-text.ts";
 
 /** Paths of the two files, and the name of the stack they are read for. */
 export interface ConfigFiles {
   readonly projectFile: string;
   readonly stackFile: string;
   readonly stack: string;
-}
-
-/** The same, as text; for files that are not on disk, such as another branch's. */
-export interface ConfigTexts {
-  readonly projectText: string;
-  readonly stackText: string;
-  readonly stack: string;
-  /** Name of the stack file, for messages. @default Pulumi.<stack>.yaml */
-  readonly file?: string;
 }
 
 /** Reads the two files as the engine would. Throws a ConfigError when one cannot be read. */
@@ -40,45 +33,11 @@ export function readConfigFiles({ projectFile, stackFile, stack }: ConfigFiles):
   const file = basename(stackFile);
   const projectText = read(projectFile, projectFileName, "It is in the root of the repository.");
   const stackText = read(stackFile, file, stackAdvice(stack));
-  if (problems.length > 0) throw merged(problems);
-  return configFromText({ projectText, stackText, stack, file });
-}
-
-/** What `readConfigFiles` does, from text. */
-export function configFromText({ projectText, stackText, stack, file }: ConfigTexts): ConfigInput {
-  const name = file ?? `Pulumi.${stack}.yaml`;
-  const problems: ConfigError[] = [];
-  const project = collect(problems, () => flatten.project(projectFileName, projectText));
-  const own = collect(problems, () => flatten.stack(name, stackText, project?.projectName));
-  if (project === undefined || own === undefined) throw merged(problems);
-  const origins = Object.fromEntries([
-    ...Object.keys(project.values).map((key) => [key, projectFileName] as const),
-    ...Object.keys(own.values).map((key) => [key, name] as const),
-  ]);
-  return { stack, file: name, origins, ...replace(project, own) };
-}
-
-/** As the engine does it: a stack's key replaces the project's, whole. */
-function replace(project: FlatConfig, own: FlatConfig) {
-  const inherited = project.secretKeys.filter((key) => !Object.hasOwn(own.values, key));
-  return decodeEngineConfig({ ...project.values, ...own.values }, [
-    ...inherited,
-    ...own.secretKeys,
-  ]);
-}
-
-function collect(problems: ConfigError[], read: () => FlatConfig): FlatConfig | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(error);
-    return undefined;
+  if (problems.length > 0) {
+    throw new ConfigError(problems.flatMap((error) => error.problems));
   }
-}
-
-function merged(errors: readonly ConfigError[]): ConfigError {
-  return new ConfigError(errors.flatMap((error) => error.problems));
+  const siblings = siblingInputs(dirname(projectFile), projectText, stack);
+  return { ...configFromText({ projectText, stackText, stack, file }), siblings };
 }
 
 function readText(path: string, file: string, advice: string): string {

@@ -5,8 +5,8 @@ import { missing } from "../missing.ts";
 import { deepJoin } from "../deep-join.ts";
 import { valid, type Raw, type Report } from "./findings.ts";
 
-/** One profile as it will be, and which of its values the user wrote in the place looked at. */
-interface Subject {
+/** One size as it will be, and which of its values the user wrote in the place looked at. */
+export interface Subject {
   readonly joined: unknown;
   readonly own: unknown;
   readonly path: Path;
@@ -16,7 +16,7 @@ interface Subject {
 /** Requests against limits, and the bounds of the HPA, for the environment and each exception. */
 export function checkProfiles(raw: Raw, report: Report): void {
   const profile = raw["profile"];
-  checkOne({ joined: profile, own: profile, path: ["profile"], report });
+  checkSize({ joined: profile, own: profile, path: ["profile"], report });
   if (!isMap(raw["services"])) return;
   for (const [name, entry] of Object.entries(raw["services"])) {
     const own = valueAt(entry, ["profile"]);
@@ -24,11 +24,12 @@ export function checkProfiles(raw: Raw, report: Report): void {
     const path = ["services", name, "profile"];
     const subject = { joined: deepJoin(isMap(profile) ? profile : {}, own), own, path, report };
     checkInherited(subject, isMap(profile));
-    checkOne(subject);
+    checkSize(subject);
   }
 }
 
-function checkOne(subject: Subject): void {
+/** Requests against limits, and the bounds of an HPA. */
+export function checkSize(subject: Subject): void {
   const cpuOf = (value: string) => millicores(value) ?? 0;
   const memoryOf = (value: string) => bytes(value) ?? 0;
   checkLimit(subject, "cpu", (value) => amount(valid(cpu, value), cpuOf));

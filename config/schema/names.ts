@@ -78,6 +78,19 @@ function serviceNameFault(value: string): Fault | undefined {
 export const dnsLabel = (documentation: Documentation) =>
   text(labelFault, { ...documentation, pattern: `^${labelPattern}$` });
 
+/** Name of an object that may have dots, such as a Secret (RFC 1123 subdomain). */
+export const kubernetesName = (documentation: Documentation) =>
+  text(
+    (value) =>
+      subdomain.test(value)
+        ? tooLong(value, longestHost)
+        : notA("lower-case letters, digits, hyphens and dots", value),
+    documentation,
+  );
+
+/** Host name or address of a server. */
+export const hostName = (documentation: Documentation) => text(subdomainFault, documentation);
+
 export const domain = text(subdomainFault, {
   description: "DNS domain under which every public host lives.",
   example: "example.org",

@@ -3,6 +3,8 @@ import { domain, dnsLabel, serviceName } from "./names.ts";
 import { httpPath } from "./http-path.ts";
 import { imageRegistry, imageRepository } from "./image.ts";
 import { port } from "./numbers.ts";
+import { images } from "./platform.ts";
+import { cache, cors, staticFiles } from "./service-traffic.ts";
 import { line } from "./text.ts";
 import { url } from "./url.ts";
 import { version } from "./version.ts";
@@ -40,6 +42,9 @@ export const catalogueEntry = z
       .array(serviceName)
       .default([])
       .describe("Services that may call this one; no other can."),
+    cache,
+    static: staticFiles,
+    cors,
     image: imageRepository.optional(),
     chart: ownChart.optional(),
     values: values.default({}),
@@ -56,6 +61,7 @@ export const projectShape = {
       mirror: url("Replaces every Helm repository, a service's own chart included.").optional(),
     })
     .describe("Helm repositories."),
+  images,
   catalogue: z
     .record(serviceName, catalogueEntry)
     .describe("The services. One added here exists in all environments."),

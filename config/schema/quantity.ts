@@ -71,22 +71,45 @@ function instead(spellings: readonly string[]): Pick<Fault, "hint"> {
   return spellings.length === 0 ? {} : { hint: `Use ${spellings.join(" or ")}.` };
 }
 
+/** No volume of a workload is smaller than this, and none larger than a disk of any cloud. */
+const volumeBounds = { smallest: "100Mi", largest: "64Ti" } as const;
+
+function volumeFault(value: string): Fault | undefined {
+  const amount = bytes(value);
+  if (amount === undefined) return { ...memoryFault(value), wrong: "must be a size such as 20Gi" };
+  const { smallest, largest } = volumeBounds;
+  if (amount >= (bytes(smallest) ?? 0) && amount <= (bytes(largest) ?? 0)) return undefined;
+  const hint = /^\d+$/.test(value) ? { hint: `Without a unit it is bytes; use ${value}Gi.` } : {};
+  return { wrong: `must be from ${smallest} to ${largest}`, ...hint };
+}
+
+interface QuantityMeta {
+  readonly description: string;
+  readonly examples: readonly string[];
+}
+
 /** YAML reads `cpu: 2` as a number; Kubernetes takes both, so both are right here. */
-function quantity(
-  check: (value: string) => Fault | undefined,
-  meta: { readonly description: string; readonly examples: readonly string[] },
-) {
-  return z
-    .unknown()
-    .superRefine((value, context) => {
-      const isScalar = typeof value === "string" || typeof value === "number";
-      const fault = isScalar ? check(String(value)) : { wrong: "must be a quantity" };
-      if (fault !== undefined) {
-        context.addIssue({ code: "custom", message: fault.wrong, params: { fault } });
-      }
-    })
+function quantity(check: (value: string) => Fault | undefined, meta: QuantityMeta) {
+  return checked((value) => scalarFault(value, check))
     .meta({ ...meta, type: ["string", "number"] })
     .transform(String);
+}
+
+function checked(check: (value: unknown) => Fault | undefined) {
+  return z.unknown().superRefine((value, context) => {
+    const fault = check(value);
+    if (fault !== undefined) {
+      context.addIssue({ code: "custom", message: fault.wrong, params: { fault } });
+    }
+  });
+}
+
+function scalarFault(
+  value: unknown,
+  check: (value: string) => Fault | undefined,
+): Fault | undefined {
+  const isScalar = typeof value === "string" || typeof value === "number";
+  return isScalar ? check(String(value)) : { wrong: "must be a quantity" };
 }
 
 export const cpu = quantity(cpuFault, {
@@ -97,4 +120,29 @@ export const cpu = quantity(cpuFault, {
 export const memory = quantity(memoryFault, {
   description: "Amount of memory, such as `512Mi` or `1Gi`.",
   examples: ["512Mi"],
+});
+
+/** Size of a volume, or `false` for none. */
+export const volume = checked((value) =>
+  value === false ? undefined : scalarFault(value, volumeFault),
+)
+  .meta({
+    description: "Size of its volume, per pod, or `false`: its data go with the pod.",
+    examples: ["20Gi"],
+    type: ["string", "boolean"],
+  })
+  .transform((value) => (value === false ? value : String(value)));
+
+function cacheFault(value: string): Fault | undefined {
+  const fault = memoryFault(value);
+  if (fault !== undefined) return fault;
+  return /^[1-9]\d*(\.\d+)?([KMGT]i|[kMGT])$/.test(value)
+    ? undefined
+    : { wrong: "must be a quantity of memory with a unit, such as 64Mi" };
+}
+
+/** Size of a cache; the service reads it from a variable, so that it always has a unit. */
+export const cacheSize = quantity(cacheFault, {
+  description: "Most it may take, such as `64Mi`; part of the pod's memory.",
+  examples: ["64Mi"],
 });

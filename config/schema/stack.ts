@@ -5,6 +5,7 @@ import { branch } from "./branch.ts";
 import { imageDigest } from "./image.ts";
 import { dnsLabel, hostSuffix } from "./names.ts";
 import { flag, wholeNumber } from "./numbers.ts";
+import { oidc, platform } from "./platform.ts";
 import { profile, profileException } from "./profile.ts";
 import { values } from "./project.ts";
 import { line, text } from "./text.ts";
@@ -72,7 +73,10 @@ const existingObject = text(
     /^[A-Z][A-Za-z]+(\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?){1,2}$/.test(value)
       ? undefined
       : { wrong: "must be <Kind>/<name> or <Kind>/<namespace>/<name>" },
-  { description: "An object that exists.", example: "Namespace/microservices" },
+  {
+    description: "An object that exists, `<Kind>/<name>` or `<Kind>/<namespace>/<name>`.",
+    example: "Namespace/microservices",
+  },
 );
 
 /** Keys of `Pulumi.<environment>.yaml`: what differs between environments. */
@@ -91,10 +95,8 @@ export const stackShape = {
   services: z
     .record(z.string(), serviceEntry)
     .describe("What runs: one entry for each service of the catalogue."),
-  platform: z
-    .strictObject({ owner: environmentName("Stack whose platform this one uses.") })
-    .optional()
-    .describe("Whose platform this stack uses. Default: its own."),
+  platform,
+  oidc,
   addons: addons.prefault({}),
   sync: sync.prefault({}),
   awaitHealthy: flag(

@@ -8,7 +8,7 @@ import { decodeEngineConfig } from "../../config/decode.ts";
 import { environments } from "../../config/model.ts";
 import { configFromText } from "../../config/read-files.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
-import { baseText, root } from "./fixture.ts";
+import { baseText, readFixtures, root } from "./fixture.ts";
 
 const run = promisify(execFile);
 
@@ -52,6 +52,16 @@ describe("the engine's own reading of the files", () => {
       assert.deepEqual(decodeEngineConfig(await engineValues(stack), []).values, values);
     });
   }
+
+  it("is ours for every key of the platform, which travels as JSON", async () => {
+    const fixture = readFixtures("valid").find(({ name }) => name === "platform-every-key");
+    assert.ok(fixture);
+    const { projectText, stackText } = fixture;
+    writeFileSync(join(folder, "Pulumi.yaml"), projectText);
+    writeFileSync(join(folder, "Pulumi.production.yaml"), stackText);
+    const { values } = configFromText({ projectText, stackText, stack: "production" });
+    assert.deepEqual(decodeEngineConfig(await engineValues("production"), []).values, values);
+  });
 
   it("is ours for everything YAML can say in two ways", async () => {
     const projectText = `${baseText("Pulumi.yaml")}  awaitHealthy: true\n  adopt: [Namespace/a]\n`;

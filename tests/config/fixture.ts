@@ -21,6 +21,7 @@ export interface Fixture {
   readonly filesOnly: boolean;
   readonly projectText: string;
   readonly stackText: string;
+  readonly siblings: readonly ConfigInput[];
 }
 
 /** All fixtures of `valid` or `invalid`, by name. */
@@ -46,7 +47,7 @@ function readFixture(folder: string, file: string): Fixture {
     stack,
     filesOnly: directives.includes("files only"),
     ...(directives.includes("whole file")
-      ? { projectText: baseText("Pulumi.yaml"), stackText: body }
+      ? { projectText: baseText("Pulumi.yaml"), stackText: body, siblings: [] }
       : applied(parseYaml(body) as Changes)),
   };
 }
@@ -54,10 +55,11 @@ function readFixture(folder: string, file: string): Fixture {
 interface Changes {
   readonly stack?: Tree;
   readonly project?: Tree;
+  readonly siblings?: Readonly<Record<string, Tree>>;
   readonly remove?: readonly (readonly string[])[];
 }
 
-function applied(changes: Changes): Pick<Fixture, "projectText" | "stackText"> {
+function applied(changes: Changes): Pick<Fixture, "projectText" | "stackText" | "siblings"> {
   const project = parseYaml(baseText("Pulumi.yaml")) as {
     config: Record<string, { value: unknown }>;
   };
@@ -73,10 +75,24 @@ function applied(changes: Changes): Pick<Fixture, "projectText" | "stackText"> {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, { value }]),
   );
+  const projectText = stringify({ ...project, config });
   return {
-    projectText: stringify({ ...project, config }),
+    projectText,
     stackText: stringify({ config: merged["stack"] }),
+    siblings: Object.entries(changes.siblings ?? {}).map(([name, own]) =>
+      configFromText({ projectText, stackText: siblingText(name, stack, own), stack: name }),
+    ),
   };
+}
+
+/** The base as another environment: with names of its own, and what the fixture says. */
+function siblingText(environment: string, base: Tree, own: Tree): string {
+  const named = {
+    "msa:environment": environment,
+    "msa:namespace": `shop-${environment}`,
+    "msa:hostSuffix": `-${environment}`,
+  };
+  return stringify({ config: overlay({ ...base, ...named }, own) });
 }
 
 function overlay(under: unknown, over: unknown): unknown {
@@ -103,8 +119,8 @@ export function baseText(file: string): string {
 }
 
 /** The fixture as the command line reads it. */
-export function fromFiles({ projectText, stackText, stack }: Fixture): ConfigInput {
-  return configFromText({ projectText, stackText, stack });
+export function fromFiles({ projectText, stackText, stack, siblings }: Fixture): ConfigInput {
+  return configFromText({ projectText, stackText, stack, siblings });
 }
 
 /**
@@ -112,7 +128,7 @@ export function fromFiles({ projectText, stackText, stack }: Fixture): ConfigInp
  * (sdk/go/common/workspace/config.go and resource/config/value.go of Pulumi 3.250), so that
  * the reading of files is held against something else than itself.
  */
-export function fromEngine({ projectText, stackText, stack }: Fixture): ConfigInput {
+export function fromEngine({ projectText, stackText, stack, siblings }: Fixture): ConfigInput {
   const project = parseYaml(projectText) as { config: Record<string, { value: unknown }> };
   const own = (parseYaml(stackText) as { config?: Tree | null } | null)?.config ?? {};
   const flat = new Map<string, string>();
@@ -128,7 +144,7 @@ export function fromEngine({ projectText, stackText, stack }: Fixture): ConfigIn
     if (engineText(value).includes('{"secure":')) secretKeys.push(key);
   }
   const decoded = decodeEngineConfig(Object.fromEntries(flat), secretKeys);
-  return { stack, file: `Pulumi.${stack}.yaml`, ...decoded };
+  return { stack, file: `Pulumi.${stack}.yaml`, siblings, ...decoded };
 }
 
 function engineText(value: unknown): string {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { loadConfig } from "../../config/load.ts";
 import { parse } from "../../config/parse.ts";
 import { configFromText } from "../../config/read-files.ts";
-import { baseText } from "./fixture.ts";
+import { baseText, root } from "./fixture.ts";
 
 const projectText = baseText("Pulumi.yaml");
 const stackText = baseText("Pulumi.production.yaml");
@@ -35,6 +40,61 @@ describe("loadConfig", () => {
     pulumi.runtime.setAllConfig(flatBase());
     const fromFiles = parse(configFromText({ projectText, stackText, stack: "production" }));
     assert.deepEqual(loadConfig(), fromFiles);
+  });
+
+  describe("looking for the other environments", () => {
+    const before = process.cwd();
+    let folder = "";
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "msa-config-load-"));
+      writeFileSync(join(folder, "Pulumi.yaml"), projectText);
+      writeFileSync(
+        join(folder, "Pulumi.staging.yaml"),
+        `${stackText
+          .replace(": production", ": staging")
+          .replace(": shop", ": shop-staging")}  msa:platform: { owner: production }\n`,
+      );
+    });
+    afterEach(() => {
+      process.chdir(before);
+      rmSync(folder, { recursive: true });
+    });
+
+    it("finds them in the folder it runs in, outside the engine", () => {
+      process.chdir(folder);
+      pulumi.runtime.setAllConfig(flatBase());
+      assert.deepEqual(loadConfig().platform.environments, [
+        { name: "production", namespace: "shop" },
+        { name: "staging", namespace: "shop-staging" },
+      ]);
+    });
+
+    it("finds them where the engine says that Pulumi.yaml is, wherever it runs", () => {
+      const load = pathToFileURL(join(root, "config", "load.ts")).href;
+      const program = `import { loadConfig } from ${JSON.stringify(load)};
+        console.log(JSON.stringify(loadConfig().platform.environments.map(({ name }) => name)));`;
+      const said = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        cwd: tmpdir(),
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          PULUMI_NODEJS_ROOT_DIRECTORY: folder,
+          PULUMI_NODEJS_STACK: "production",
+          PULUMI_NODEJS_PROJECT: "msa",
+          PULUMI_CONFIG: JSON.stringify(flatBase()),
+        },
+      });
+      assert.deepEqual(JSON.parse(said), ["production", "staging"]);
+    });
+
+    it("has only itself where there is no project file", () => {
+      rmSync(join(folder, "Pulumi.yaml"));
+      process.chdir(folder);
+      pulumi.runtime.setAllConfig(flatBase());
+      assert.deepEqual(loadConfig().platform.environments, [
+        { name: "production", namespace: "shop" },
+      ]);
+    });
   });
 
   it("throws what the engine shows without a stack trace", () => {

@@ -49,11 +49,30 @@ describe("joinLocal", () => {
     );
   });
 
-  it("makes nothing for add-ons that the cluster of a demo does not have", () => {
-    const demo = { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: ["istio" as const] };
-    const { addons } = joined({ demo });
-    assert.equal(addons.istio, undefined);
-    assert.deepEqual(addons.prometheus, committed.addons.prometheus);
+  it("has its own issuer of certificates, beside whatever else is said of cert-manager", () => {
+    const own = `${stackText}  msa:addons: { grafana: { enabled: false }, certManager: { namespace: tls, issuer: { acme: { email: a@example.org } } } }\n`;
+    const { addons } = joined({ certificateIssuer: { selfSigned: {} } }, own);
+    assert.deepEqual(addons.certManager, {
+      install: true,
+      namespace: "tls",
+      issuer: { kind: "selfSigned" },
+    });
+    assert.equal(addons.grafana, undefined);
+    assert.deepEqual(
+      joined({ certificateIssuer: { ca: { secretName: "mine" } } }).addons.certManager?.issuer,
+      { kind: "ca", secretName: "mine" },
+    );
+  });
+
+  it("leaves the issuer to the owner of the platform, where that is another stack", () => {
+    const own = `${stackText}  msa:platform: { owner: staging }\n`;
+    const text = joinLocal({
+      stackText: own,
+      projectText,
+      local: { ...local, certificateIssuer: { selfSigned: {} } },
+    });
+    assert.doesNotMatch(text, /addons|issuer/);
+    assert.match(text, /owner: staging/);
   });
 
   it("lets a run take over what it names, and nothing else", () => {
@@ -94,12 +113,12 @@ describe("joinLocal", () => {
 
 describe("parseLocal", () => {
   it("reads every key there is", () => {
-    const text = `context: msa-local\nuid: ${uid}\nchartsMirror: http://localhost:1\ncertificateIssuer: local\ndemo: { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: [istio] }\nadopt: [Namespace/shop]\n`;
+    const text = `context: msa-local\nuid: ${uid}\nchartsMirror: http://localhost:1\ncertificateIssuer: { selfSigned: {} }\ndemo: { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: [istio] }\nadopt: [Namespace/shop]\n`;
     assert.deepEqual(parseLocal(text), {
       context: "msa-local",
       uid,
       chartsMirror: "http://localhost:1",
-      certificateIssuer: "local",
+      certificateIssuer: { selfSigned: {} },
       demo: { image: "ghcr.io/acme/sample:6.7.0", withoutAddons: ["istio"] },
       adopt: ["Namespace/shop"],
     });
@@ -121,6 +140,14 @@ describe("parseLocal", () => {
         return true;
       },
     );
+  });
+
+  it("takes exactly one issuer", () => {
+    const text = `context: a\nuid: ""\ncertificateIssuer: { selfSigned: {}, existing: { name: b } }\n`;
+    assert.throws(() => parseLocal(text), {
+      message:
+        "local.yaml has 1 problem:\n  certificateIssuer: must be exactly one of acme, ca, existing and selfSigned (found existing and selfSigned). Keep one.",
+    });
   });
 
   it("refuses a file that is no map", () => {

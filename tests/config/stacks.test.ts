@@ -5,7 +5,9 @@ import { parse as parseYaml } from "yaml";
 import { decodeEngineConfig } from "../../config/decode.ts";
 import { environments, type Environment } from "../../config/model.ts";
 import { parse } from "../../config/parse.ts";
+import { platformSizes } from "../../config/platform-sizes.ts";
 import { readConfigFiles } from "../../config/read-files.ts";
+import { siblingsIn } from "../../config/siblings.ts";
 import { root } from "./fixture.ts";
 
 function configOf(stack: Environment) {
@@ -21,6 +23,7 @@ function configOf(stack: Environment) {
 /** The numbers the platform was asked to have. */
 const asked = {
   development: {
+    size: "small",
     branch: "develop",
     namespace: "microservices-dev",
     hosts: "-dev.jclee.me",
@@ -32,6 +35,7 @@ const asked = {
     },
   },
   staging: {
+    size: "medium",
     branch: "staging",
     namespace: "microservices-staging",
     hosts: "-staging.jclee.me",
@@ -44,6 +48,7 @@ const asked = {
     },
   },
   production: {
+    size: "large",
     branch: "main",
     namespace: "microservices",
     hosts: ".jclee.me",
@@ -85,6 +90,27 @@ describe("the three stack files", () => {
       );
     });
 
+    it(`give ${environment} a platform of its own, as big as it needs`, () => {
+      const { platform, addons, tools } = configOf(environment);
+      assert.deepEqual([platform.owner, platform.isOwn], [environment, true]);
+      assert.deepEqual(platform.sizes, platformSizes[expected.size]);
+      assert.deepEqual(
+        Object.entries(addons).filter(
+          ([, addon]: [string, object]) => "install" in addon && addon.install !== true,
+        ),
+        [],
+      );
+      assert.deepEqual(addons.certManager?.issuer, {
+        kind: "acme",
+        email: "admin@jclee.me",
+        server: "https://acme-v02.api.letsencrypt.org/directory",
+      });
+      assert.deepEqual(
+        tools.filter(({ routed }) => routed).map(({ host }) => host),
+        [`argo${expected.hosts}`, `grafana${expected.hosts}`],
+      );
+    });
+
     it(`are the same from the engine as from the files, for ${environment}`, () => {
       const flat = new Map<string, string>();
       const read = (file: string) =>
@@ -99,7 +125,9 @@ describe("the three stack files", () => {
       }
       const file = `Pulumi.${environment}.yaml`;
       const decoded = decodeEngineConfig(Object.fromEntries(flat), []);
-      assert.deepEqual(parse({ stack: environment, file, ...decoded }), configOf(environment));
+      const siblings = siblingsIn(root, environment);
+      const input = { stack: environment, file, siblings, ...decoded };
+      assert.deepEqual(parse(input), configOf(environment));
     });
 
     it(`begin with the line by which an editor finds their schema, in ${environment}`, () => {
@@ -107,4 +135,29 @@ describe("the three stack files", () => {
       assert.equal(first, "# yaml-language-server: $schema=config/stack.schema.json");
     });
   }
+
+  it("cache what each service was asked to keep", () => {
+    const kept = configOf("production").services.map(({ name, cache, static: files }) => ({
+      name,
+      cache,
+      files,
+    }));
+    assert.deepEqual(kept, [
+      { name: "notification-service", cache: undefined, files: undefined },
+      { name: "order-service", cache: undefined, files: undefined },
+      {
+        name: "product-service",
+        cache: {
+          memory: { size: "64Mi", ttlSeconds: 60 },
+          redis: { prefix: "production:product-service:", ttlSeconds: 300 },
+        },
+        files: { paths: ["/assets", "/images"], maxAgeSeconds: 86_400, immutable: false },
+      },
+      {
+        name: "user-service",
+        cache: { redis: { prefix: "production:user-service:", ttlSeconds: 900 } },
+        files: undefined,
+      },
+    ]);
+  });
 });

@@ -1,4 +1,6 @@
-import type { Config, Profile, Service } from "../../config/model.ts";
+import type { Config, Platform, PlatformRelease, Profile, Service } from "../../config/model.ts";
+import { platformReleases } from "../../config/platform-model.ts";
+import { platformSizes } from "../../config/platform-sizes.ts";
 
 /** Sizes of the samples; all four differ, so that a mix-up shows. */
 export const sampleProfile: Profile = {
@@ -31,6 +33,58 @@ export function sampleService(overrides: Partial<Service> = {}): Service {
   };
 }
 
+/** Chart of a release, at a repository and a version that no real one has. */
+function sampleChart(release: PlatformRelease) {
+  return { name: release, version: "9.9.9", repository: "https://charts.example.com" };
+}
+
+/** The platform of the sample, its own and small. */
+export function samplePlatform(overrides: Partial<Platform> = {}): Platform {
+  return {
+    owner: "development",
+    isOwn: true,
+    environments: [{ name: "development", namespace: "microservices-dev" }],
+    sizes: platformSizes.small,
+    charts: Object.fromEntries(
+      platformReleases.map((release) => [release, sampleChart(release)]),
+    ) as Platform["charts"],
+    values: {},
+    ...overrides,
+  };
+}
+
+/** Everything a cluster can have, and all of it there already. */
+export function sampleAddons(overrides: Partial<Config["addons"]> = {}): Config["addons"] {
+  return {
+    argoCd: { install: false, namespace: "argocd" },
+    istio: {
+      install: false,
+      namespace: "istio-system",
+      gateway: "istio-ingress/public",
+      makesGateway: false,
+      gatewayNamespace: "istio-ingress",
+      tracingPercent: 10,
+      trustedProxies: 0,
+    },
+    certManager: { install: false, namespace: "cert-manager", issuer: { kind: "selfSigned" } },
+    prometheus: { install: false, namespace: "monitoring", retention: "15d" },
+    grafana: { install: false, namespace: "monitoring" },
+    jaeger: { install: false, namespace: "tracing" },
+    metricsServer: { install: false, namespace: "autoscaling" },
+    verticalPodAutoscaler: { install: false, namespace: "autoscaling" },
+    redis: {
+      install: false,
+      namespace: "redis",
+      host: "redis-leader.redis.svc.cluster.local",
+      port: 6379,
+    },
+    dashboard: { install: false, namespace: "management" },
+    harbor: { url: "https://registry.example.com" },
+    chartMuseum: { url: "https://charts.example.com" },
+    ...overrides,
+  };
+}
+
 /** A complete valid configuration of one service, on a cluster that has everything. */
 export function sampleConfig(overrides: Partial<Config> = {}): Config {
   return {
@@ -41,18 +95,10 @@ export function sampleConfig(overrides: Partial<Config> = {}): Config {
     registry: "registry.example.com",
     namespace: "microservices-dev",
     cluster: { context: "development", uid: "1f0c2a9e-5b1d-4c54-9d0e-7a3a4f2b8c11" },
-    platform: { owner: "development" },
-    addons: {
-      argoCd: { install: false, namespace: "argocd" },
-      istio: {
-        install: false,
-        namespace: "istio-system",
-        gateway: "istio-ingress/public",
-        gatewayNamespace: "istio-ingress",
-      },
-      prometheus: { install: false, namespace: "monitoring" },
-      verticalPodAutoscaler: { install: false },
-    },
+    platform: samplePlatform(),
+    images: { pullSecrets: [] },
+    addons: sampleAddons(),
+    tools: [],
     profile: sampleProfile,
     quota: {
       pods: 3,

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError } from "./config-error.ts";
+import { environments } from "./model.ts";
+import { configFromText } from "./from-text.ts";
+import { projectFileName, type ConfigInput } from "./input.ts";
+import { decodeText } from "./yaml-text.ts";
+
+/**
+ * The other environments of a project folder, from their committed files.
+ *
+ * A file that is absent or cannot be read is left out: whoever needs it says so, and everybody else
+ * must not fail because of another environment.
+ */
+export function siblingInputs(
+  folder: string,
+  projectText: string,
+  stack: string,
+): readonly ConfigInput[] {
+  return environments
+    .filter((environment) => environment !== stack)
+    .flatMap((environment) => {
+      const file = `Pulumi.${environment}.yaml`;
+      try {
+        const stackText = decodeText(file, readFileSync(join(folder, file)));
+        return [configFromText({ projectText, stackText, stack: environment, file })];
+      } catch (error) {
+        if (error instanceof ConfigError || isSystemError(error)) return [];
+        throw error;
+      }
+    });
+}
+
+/**
+ * The same, with the project's file read from the folder too; for a program the engine runs there.
+ * None when that file cannot be read: the engine has read it, and a stack with a platform of its own
+ * needs no other file.
+ */
+export function siblingsIn(folder: string, stack: string): readonly ConfigInput[] {
+  let projectText: string;
+  try {
+    projectText = decodeText(projectFileName, readFileSync(join(folder, projectFileName)));
+  } catch (error) {
+    if (error instanceof ConfigError || isSystemError(error)) return [];
+    throw error;
+  }
+  return siblingInputs(folder, projectText, stack);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error;
+}
