@@ -35,7 +35,8 @@ export const crdSources: readonly Source[] = [
   {
     name: "prometheus-operator",
     module: "github.com/prometheus-operator/prometheus-operator",
-    path: "example/prometheus-operator-crd-full",
+    // The charts carry these; the `-full` ones have versions that need a conversion webhook.
+    path: "example/prometheus-operator-crd",
   },
   {
     name: "vertical-pod-autoscaler",

@@ -13,6 +13,8 @@ export const toolNames = [
   "pulumi-resource-kubernetes",
   "metrics-server",
   "kubeconform",
+  "prometheus",
+  "promtool",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
@@ -64,11 +66,9 @@ export interface Tool {
 }
 
 const kubernetesVersion = "1.36.3";
-const stampKubernetes = [
-  `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`,
-  "-X k8s.io/component-base/version.gitMajor=1",
-  "-X k8s.io/component-base/version.gitMinor=36",
-].join(" ");
+const stampKubernetes = [`gitVersion=v${kubernetesVersion}`, "gitMajor=1", "gitMinor=36"]
+  .map((setting) => `-X k8s.io/component-base/version.${setting}`)
+  .join(" ");
 
 /** The three binaries of the control plane share a module, so the first build pays for all. */
 function kubernetes(name: ToolName, minutes: number): Tool {
@@ -81,6 +81,21 @@ function kubernetes(name: ToolName, minutes: number): Tool {
     versionFlags: stampKubernetes,
     onPath: { names: [name], versionArguments: ["--version"] },
     official: "https://kubernetes.io/releases/download/",
+    minutes,
+  };
+}
+
+/** Both binaries of Prometheus share a module, so the first build pays for most of the second. */
+function prometheus(name: ToolName, minutes: number): Tool {
+  return {
+    name,
+    version: "3.8.1",
+    neededFor: "test",
+    module: "prometheus",
+    package: `github.com/prometheus/prometheus/cmd/${name}`,
+    versionFlags: "-X github.com/prometheus/common/version.Version=3.8.1",
+    onPath: { names: [name], versionArguments: ["--version"] },
+    official: "https://prometheus.io/download/",
     minutes,
   };
 }
@@ -215,6 +230,8 @@ export const tools: readonly Tool[] = [
     official: "https://github.com/yannh/kubeconform/releases",
     minutes: 0.5,
   },
+  prometheus("prometheus", 4.5),
+  prometheus("promtool", 0.5),
 ];
 
 /** The tools that `purpose` needs. */

@@ -8,6 +8,8 @@ import { tools } from "../../toolchain/tools.ts";
 /** Tools whose module carries another version than the tool: a pseudo-version, or v0 for v1. */
 const versionInModule: Readonly<Record<string, string>> = {
   "pulumi-resource-kubernetes": "v4.0.0-20260115033456-f47bc2d6f199",
+  prometheus: "v0.308.1",
+  promtool: "v0.308.1",
 };
 
 describe("each tool", () => {

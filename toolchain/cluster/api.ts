@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Agent, request } from "node:https";
+import { Agent, request, type RequestOptions } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { stringify } from "yaml";
 import type { Certificates } from "./certificates.ts";
 import { ToolchainError } from "../errors.ts";
@@ -8,6 +9,13 @@ import { ToolchainError } from "../errors.ts";
 export interface Answer {
   readonly code: number;
   readonly body: string;
+}
+
+/** An answer that is read while it arrives. */
+export interface OpenAnswer {
+  readonly code: number;
+  /** Fails when the connection breaks. */
+  readonly lines: AsyncIterable<string>;
 }
 
 /** The cluster's API server, reached as its administrator. */
@@ -19,12 +27,17 @@ export interface Api {
     type?: string,
     accept?: string,
   ) => Promise<Answer>;
+  /** A GET whose answer has no end, until `signal` says so or nothing came for two minutes. */
+  readonly open: (path: string, signal: AbortSignal) => Promise<OpenAnswer>;
   /** Closes the connections. */
   readonly close: () => void;
 }
 
 /** Who owns the fields this folder writes (server-side apply). */
 export const fieldManager = "msa-local-cluster";
+
+/** Milliseconds. A watch that has nothing to tell gets a bookmark every minute. */
+const openPatience = 120_000;
 
 /** An object and the path it lives at. */
 export interface Placed {
@@ -67,10 +80,32 @@ export async function connect(port: number, certificates: Certificates): Promise
     });
   return {
     send,
+    open: (path, signal) => open({ agent, host: "127.0.0.1", port, path, signal }),
     close: () => {
       agent.destroy();
     },
   };
+}
+
+async function open(target: RequestOptions): Promise<OpenAnswer> {
+  const headers = { accept: "application/json", "user-agent": fieldManager };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const call = request({ ...target, headers, timeout: openPatience }, resolve);
+    call.on("timeout", () => call.destroy(new Error("nothing came for two minutes")));
+    call.on("error", reject);
+    call.end();
+  });
+  response.setEncoding("utf8");
+  return { code: response.statusCode ?? 0, lines: linesOf(response) };
+}
+
+async function* linesOf(stream: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }
 
 /**

@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readFile, stat } from "node:fs/promises";
+import { glob, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { ToolchainError } from "../errors.ts";
 import { replaceFile } from "../replace.ts";
+import { inParallel } from "./api.ts";
 import type { Layout } from "./layout.ts";
 
 const run = promisify(execFile);
@@ -25,7 +26,8 @@ export interface PackagedCharts {
 /**
  * Packages every chart folder whose content changed since the last call and writes the repository's index.
  * Earlier versions stay, as in a real repository.
- * @throws ToolchainError with Helm's words when a chart cannot be packaged.
+ * @throws ToolchainError with Helm's words when a chart cannot be packaged, or naming two folders that hold the same
+ * version of the same chart.
  */
 export async function packageCharts(
   layout: Layout,
@@ -38,20 +40,41 @@ export async function packageCharts(
   const before = await readRecord(record);
   const after: Packaged = { ...before };
   const replaced: string[] = [];
-  for (const chart of charts) {
+  await inParallel(charts, 2, async (chart) => {
     const digest = await digestOf(chart);
     const known = before[chart];
-    if (known?.digest === digest && existsSync(join(layout.charts, known.file))) continue;
+    if (known?.digest === digest && existsSync(join(layout.charts, known.file))) return;
     const file = await packageChart(helm, chart, layout.charts);
     if (known?.file === file) replaced.push(file);
     after[chart] = { digest, file };
-  }
+  });
+  await assertDistinct(layout, charts, after);
   const changed = JSON.stringify(after) !== JSON.stringify(before);
   if (changed || !(await indexServes(layout, url))) {
     await helmSays(helm, ["repo", "index", layout.charts, "--url", url]);
     replaceFile(record, `${JSON.stringify(after, undefined, 2)}\n`);
   }
   return { replaced, changed };
+}
+
+async function assertDistinct(
+  layout: Layout,
+  charts: readonly string[],
+  packages: Packaged,
+): Promise<void> {
+  const folders = new Map<string, string>();
+  for (const chart of charts) {
+    const file = packages[chart]?.file ?? "";
+    const other = folders.get(file);
+    if (other !== undefined && other !== chart) {
+      // Whichever of the two it holds: neither may pass for the other.
+      await rm(join(layout.charts, file), { force: true });
+      throw new ToolchainError(
+        `${chart}: the same chart and version as ${other} (${file}). Give one of them another version.`,
+      );
+    }
+    folders.set(file, chart);
+  }
 }
 
 async function packageChart(helm: string, chart: string, destination: string): Promise<string> {

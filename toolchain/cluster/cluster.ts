@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { packageCharts } from "./chart-repository.ts";
 import { contextOf as kubeContextOf } from "./kubeconfig.ts";
 import { type Layout, layoutOf } from "./layout.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { withStartLock } from "./lock.ts";
-import { partsOf } from "./parts/order.ts";
+import { partsOf, podPartsOf } from "./parts/order.ts";
 import { linkOf, type PartContext } from "./parts/part.ts";
 import { assertPortsFree, keptPorts, readPorts } from "./ports.ts";
 import { contextOf, digestOf, prepareFolder } from "./prepare.ts";
@@ -27,11 +28,9 @@ export interface ClusterSpec {
   readonly tools: Readonly<Record<string, string>>;
   /** Holds `helm`, the one that Argo CD renders with. */
   readonly helmFolder: string;
-  /** CustomResourceDefinitions, as YAML files in any depth. */
-  readonly crdsFolder: string;
-  /** Chart folders that are packaged and served. */
+  /** Chart folders that are packaged and served; of one chart as many versions as there are folders. */
   readonly charts: readonly string[];
-  /** Simulated nodes, 110 pods each. @default 3 */
+  /** Simulated nodes, 110 pods each, spread over three zones. @default 6 */
   readonly nodes?: number;
   /** Serve a metrics API, so that HPAs read values. @default false */
   readonly metrics?: boolean;
@@ -52,6 +51,11 @@ export interface ProgressEvent {
 /** One process of a cluster. */
 export interface PartState {
   readonly name: string;
+  /** `namespace/name` of the pod it runs for; absent for what every cluster consists of. */
+  readonly pod?: string | undefined;
+  /** How often it ended by itself and was started again for this pod. */
+  readonly restarts?: number | undefined;
+  /** While it waits for its next start: the process that ended. */
   readonly pid: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -78,6 +82,8 @@ export interface Cluster {
 /**
  * Brings the cluster up, or leaves it alone when it runs, is healthy and was started from the same tools and settings.
  * Charts whose content changed are packaged again either way. Keys, ports, objects and UID of an earlier start stay.
+ * The cluster is bare: Argo CD's processes run once its pods are Ready, and a start waits for those whose pods are.
+ * One of them that fails does not fail the start; it is tried again, and `parts` says why.
  * @throws ToolchainError naming the part that did not come up, with the end of its log; nothing runs then.
  */
 export async function startCluster(
@@ -124,11 +130,15 @@ export async function stopCluster(
     await endProcesses(left, layout.folder);
   }
   const orphans = await endLeftovers(layout);
+  await removeLeftovers(layout, await readPorts(layout));
   await rm(layout.status, { force: true });
   return supervised || orphans > 0;
 }
 
-/** The facts of a running cluster; undefined when it does not run. A part that died meanwhile is in state `failed`. */
+/**
+ * The facts of a running cluster; undefined when it does not run. A part that died meanwhile is in state `failed`.
+ * The process of a pod is among the parts only while a pod of its workload is Ready.
+ */
 export async function readCluster(folder: string): Promise<Cluster | undefined> {
   const layout = layoutOf(resolve(folder));
   const status = await readStatus(layout);
@@ -152,9 +162,18 @@ async function healthyCluster(context: PartContext, digest: string): Promise<Clu
   const status = await readStatus(layout);
   const cluster = await readCluster(layout.folder);
   if (cluster === undefined || status?.digest !== digest) return undefined;
-  if (cluster.parts.some(({ pid, state }) => state !== "healthy" || !isOurs(pid, layout.folder)))
+  // A pod's process that ended by itself is in the supervisor's hands: it tries again, and `parts` says so.
+  const expected = cluster.parts.filter(
+    ({ pod, state }) => pod === undefined || state === "healthy",
+  );
+  if (expected.some(({ pid, state }) => state !== "healthy" || !isOurs(pid, layout.folder)))
     return undefined;
-  const healthy = await Promise.all(partsOf(context).map((part) => part.healthy()));
+  const podParts = podPartsOf(context).filter(({ name }) =>
+    expected.some((part) => part.name === name),
+  );
+  const healthy = await Promise.all(
+    [...partsOf(context), ...podParts].map((part) => part.healthy()),
+  );
   return healthy.every(Boolean) ? cluster : undefined;
 }
 

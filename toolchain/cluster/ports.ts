@@ -28,23 +28,26 @@ export const listeners = [
 export type Listener = (typeof listeners)[number];
 export type Ports = Readonly<Record<Listener, number>>;
 
-const portsFile = z.record(z.enum(listeners), z.int().min(1024).max(65535));
+const port = z.int().min(1024).max(65535);
+const portsFile = z.record(z.enum(listeners), port);
+/** Of an older cluster, that knew fewer listeners. */
+const olderPortsFile = z.partialRecord(z.enum(listeners), port);
 
 // Below the range that Linux and macOS hand out for outgoing connections, so that a kept port stays free.
 const lowest = 20_000;
 const highest = 30_000;
 
 /**
- * The ports of this cluster: chosen once, then kept, because addresses with ports are stored in the cluster and in
- * the deployment state.
+ * The ports of this cluster: each chosen once, then kept, because addresses with ports are stored in the cluster and
+ * in the deployment state.
  * @throws ToolchainError when the file is not readable as such.
  */
 export async function keptPorts(layout: Layout): Promise<Ports> {
-  const kept = await readPorts(layout);
-  if (kept !== undefined) return kept;
-  const taken = new Set<number>();
-  const chosen: Partial<Record<Listener, number>> = {};
-  for (const listener of listeners) chosen[listener] = await freePort(taken);
+  const chosen = { ...(await readPortsFile(layout)) };
+  const missing = listeners.filter((listener) => chosen[listener] === undefined);
+  if (missing.length === 0) return portsFile.parse(chosen);
+  const taken = new Set(Object.values(chosen));
+  for (const listener of missing) chosen[listener] = await freePort(taken);
   const ports = portsFile.parse(chosen);
   replaceFile(layout.ports, `${JSON.stringify(ports, undefined, 2)}\n`);
   return ports;
@@ -52,8 +55,12 @@ export async function keptPorts(layout: Layout): Promise<Ports> {
 
 /** The ports written down for this cluster; undefined before its first start. */
 export async function readPorts(layout: Layout): Promise<Ports | undefined> {
+  return portsFile.safeParse(await readPortsFile(layout)).data;
+}
+
+async function readPortsFile(layout: Layout): Promise<Partial<Ports> | undefined> {
   try {
-    return portsFile.parse(JSON.parse(await readFile(layout.ports, "utf8")));
+    return olderPortsFile.parse(JSON.parse(await readFile(layout.ports, "utf8")));
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return undefined;
     throw new ToolchainError(

@@ -8,7 +8,8 @@ import { replaceFile } from "../replace.ts";
 import { isSystemError } from "./errors.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { partsOf } from "./parts/order.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { partsOf, podPartsOf } from "./parts/order.ts";
 import { linkOf, type PartContext } from "./parts/part.ts";
 import { clusterToolNames } from "./tool-names.ts";
 import type { Ports } from "./ports.ts";
@@ -24,6 +25,7 @@ export function contextOf(spec: ClusterSpec, ports: Ports): PartContext {
 /** Writes every file that the parts read. Safe to repeat; keys and data of an earlier start are kept. */
 export async function prepareFolder(context: PartContext): Promise<void> {
   const { spec, layout, ports } = context;
+  await removeLeftovers(layout, ports);
   const folders = [layout.logs, layout.bin, layout.home, layout.temporary];
   const argocd = ["config", "tls", "ssh", "gpg", "plugins"].map((name) =>
     join(layout.argocd, name),
@@ -42,24 +44,20 @@ export async function prepareFolder(context: PartContext): Promise<void> {
  */
 export async function digestOf(context: PartContext): Promise<string> {
   const hash = createHash("sha256");
-  for (const { name, command, args, environment } of partsOf(context)) {
+  for (const { name, command, args, environment } of [
+    ...partsOf(context),
+    ...podPartsOf(context),
+  ]) {
     hash.update(JSON.stringify({ name, command, args, environment }));
   }
   for (const name of clusterToolNames(context.spec.metrics === true))
     hash.update(await sealOf(name, context.spec.tools[name]));
-  for await (const file of glob("{stages,argocd,objects,metrics}/*", {
+  for await (const file of glob("{stages,objects,metrics}/*", {
     cwd: import.meta.dirname,
   })) {
     hash.update(await readFile(join(import.meta.dirname, file)));
   }
-  hash.update(
-    JSON.stringify([
-      context.spec.nodes,
-      context.spec.crdsFolder,
-      context.spec.metrics,
-      context.spec.helmFolder,
-    ]),
-  );
+  hash.update(JSON.stringify([context.spec.nodes, context.spec.metrics, context.spec.helmFolder]));
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -2,18 +2,22 @@ import { z } from "zod";
 import { connect } from "./api.ts";
 import type { Certificates } from "./certificates.ts";
 
-const collection = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
+const group = "/apis/argoproj.io/v1alpha1";
+const source = z.object({ repoURL: z.string() });
 
 const applications = z.object({
   items: z.array(
     z.object({
-      metadata: z.object({ name: z.string() }),
-      spec: z.object({ source: z.object({ repoURL: z.string() }).optional() }),
+      metadata: z.object({ name: z.string(), namespace: z.string() }),
+      spec: z.object({ source: source.optional(), sources: z.array(source).optional() }),
     }),
   ),
 });
 
-/** Has Argo CD fetch and render again every Application whose chart comes from `repository`. */
+/**
+ * Has Argo CD fetch and render again every Application, in whatever namespace, with a chart from `repository`.
+ * On a cluster without Argo CD there is none.
+ */
 export async function refreshApplications(
   port: number,
   certificates: Certificates,
@@ -21,19 +25,16 @@ export async function refreshApplications(
 ): Promise<void> {
   const api = await connect(port, certificates);
   try {
-    const answer = await api.send("GET", collection);
+    const answer = await api.send("GET", `${group}/applications`);
     const found = answer.code === 200 ? applications.parse(JSON.parse(answer.body)).items : [];
     const body = JSON.stringify({
       metadata: { annotations: { "argocd.argoproj.io/refresh": "hard" } },
     });
     for (const { metadata, spec } of found) {
-      if (spec.source?.repoURL !== repository) continue;
-      await api.send(
-        "PATCH",
-        `${collection}/${metadata.name}`,
-        body,
-        "application/merge-patch+json",
-      );
+      const sources = [spec.source, ...(spec.sources ?? [])];
+      if (!sources.some((one) => one?.repoURL === repository)) continue;
+      const path = `${group}/namespaces/${metadata.namespace}/applications/${metadata.name}`;
+      await api.send("PATCH", path, body, "application/merge-patch+json");
     }
   } finally {
     api.close();

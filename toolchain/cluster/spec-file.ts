@@ -11,9 +11,8 @@ const schema = z.object({
     folder: z.string(),
     tools: z.record(z.string(), z.string()),
     helmFolder: z.string(),
-    crdsFolder: z.string(),
     charts: z.array(z.string()),
-    nodes: z.int().positive().default(3),
+    nodes: z.int().positive().optional(),
     metrics: z.boolean().default(false),
   }),
 });

@@ -5,6 +5,9 @@ import type { Layout } from "./layout.ts";
 
 const step = z.object({
   name: z.string(),
+  /** `namespace/name` of the pod it runs for. */
+  pod: z.string().optional(),
+  restarts: z.int().optional(),
   /** Absent for a piece of work that is no process. */
   pid: z.int().optional(),
   /** ISO 8601. */

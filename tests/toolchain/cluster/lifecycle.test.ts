@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { KubernetesObjectApi } from "@kubernetes/client-node";
 import { type V1ConfigMap, type V1Namespace, type V1NodeList } from "@kubernetes/client-node";
 
@@ -14,8 +14,8 @@ import {
   stopCluster,
 } from "../../../toolchain/cluster/cluster.ts";
 import { isOurs, waitUntilGone } from "../../../toolchain/cluster/processes.ts";
+import { ToolchainError } from "../../../toolchain/errors.ts";
 import {
-  allCrds,
   clientOf,
   discard,
   get,
@@ -33,16 +33,28 @@ describe("a local cluster", function () {
   let spec: ClusterSpec;
   let cluster: Cluster;
   let api: KubernetesObjectApi;
+  /** What a second start came to while the first was under way. */
+  let second: unknown;
   const events: ProgressEvent[] = [];
 
   before(async () => {
-    spec = specOf("life", { crdsFolder: allCrds });
-    cluster = await startCluster(spec, (event) => events.push(event));
+    spec = specOf("life");
+    const first = startCluster(spec, (event) => events.push(event));
+    second = await startCluster(spec, silent).catch((error: unknown) => error);
+    cluster = await first;
     api = clientOf(cluster);
   });
 
   after(async () => {
     await discard(spec);
+  });
+
+  it("refuses a second start while the first is under way", () => {
+    assert.ok(second instanceof ToolchainError);
+    assert.equal(
+      second.message,
+      `${spec.folder}: another start is running (process ${process.pid}). Wait for it to end and try again.`,
+    );
   });
 
   it("is up with every part healthy, and says so part by part", () => {
@@ -57,8 +69,8 @@ describe("a local cluster", function () {
         .sort(),
       [...partNames, "cluster objects"].sort(),
     );
-    assert.deepEqual(events.at(-1)?.number, 11);
-    assert.ok(events.every(({ of }) => of === 11));
+    assert.deepEqual(events.at(-1)?.number, 8);
+    assert.ok(events.every(({ of }) => of === 8));
   });
 
   it("is found under its own context and tells its identity", async () => {
@@ -72,13 +84,13 @@ describe("a local cluster", function () {
     assert.equal(cluster.uid, system.metadata?.uid);
   });
 
-  it("has three ready nodes in three zones, with room for 110 pods each", async () => {
+  it("has six ready nodes in three zones, with room for 110 pods each", async () => {
     const nodes = await until(async () => {
       const { items } = (await api.list("v1", "Node")) as unknown as V1NodeList;
       const ready = items.filter(({ status }) =>
         status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
       );
-      return ready.length === 3 ? ready : undefined;
+      return ready.length === 6 ? ready : undefined;
     });
 
     assert.deepEqual(
@@ -90,17 +102,24 @@ describe("a local cluster", function () {
         ["local-a", "110"],
         ["local-b", "110"],
         ["local-c", "110"],
+        ["local-a", "110"],
+        ["local-b", "110"],
+        ["local-c", "110"],
       ],
     );
   });
 
-  it("knows every custom resource it was given", async () => {
-    const wanted = readdirSync(allCrds, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".yaml"))
-      .map((file) => basename(file, ".yaml"));
-    const { items } = await api.list("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+  it("is bare: no custom resource, no namespace but those of Kubernetes itself", async () => {
+    const crds = await api.list("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+    const namespaces = await api.list("v1", "Namespace");
 
-    assert.deepEqual(items.map(({ metadata }) => metadata?.name).sort(), wanted.sort());
+    assert.deepEqual(crds.items, []);
+    assert.deepEqual(namespaces.items.map(({ metadata }) => metadata?.name).sort(), [
+      "default",
+      "kube-node-lease",
+      "kube-public",
+      "kube-system",
+    ]);
   });
 
   it("listens on 127.0.0.1 and nowhere else", async function () {
@@ -111,7 +130,7 @@ describe("a local cluster", function () {
       listeners.filter((address) => !address.startsWith("127.0.0.1:")),
       [],
     );
-    assert.equal(listeners.length, 12);
+    assert.equal(listeners.length, 8);
   });
 
   it("keeps keys from others on the machine", async () => {
@@ -136,7 +155,7 @@ describe("a local cluster", function () {
     assert.ok(
       audit.some(
         ({ verb, objectRef }) =>
-          verb === "patch" && objectRef?.resource === "namespaces" && objectRef.name === "argocd",
+          verb === "create" && objectRef?.resource === "nodes" && objectRef.name === "msa-node-1",
       ),
     );
     assert.deepEqual(
@@ -161,10 +180,10 @@ describe("a local cluster", function () {
   it("stands beside another of another name, which comes and goes on its own", async () => {
     const other = specOf("other");
     try {
-      const second = await startCluster(other, silent);
-      assert.equal(second.context, "msa-other");
-      assert.notEqual(second.uid, cluster.uid);
-      assert.notEqual(second.chartRepository, cluster.chartRepository);
+      const beside = await startCluster(other, silent);
+      assert.equal(beside.context, "msa-other");
+      assert.notEqual(beside.uid, cluster.uid);
+      assert.notEqual(beside.chartRepository, cluster.chartRepository);
     } finally {
       await discard(other);
     }
@@ -210,11 +229,11 @@ describe("a local cluster", function () {
 
   it("leaves no process behind when its supervisor was killed before the stop", async () => {
     const pids = await pidsOf(spec.folder);
-    assert.equal(pids.length, 11);
+    assert.equal(pids.length, 8);
     const [supervisor = 0] = pids;
     process.kill(supervisor, "SIGKILL");
     await waitUntilGone([supervisor], spec.folder, 5_000);
-    assert.equal(pids.filter((pid) => isOurs(pid, spec.folder)).length, 10);
+    assert.equal(pids.filter((pid) => isOurs(pid, spec.folder)).length, 7);
 
     assert.equal(await stopCluster(spec.folder), true);
     assert.deepEqual(

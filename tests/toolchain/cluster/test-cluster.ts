@@ -15,11 +15,8 @@ import { root } from "../../support/tools.ts";
 
 const box = toolbox(root);
 
-/** What a cluster consists of besides its work. */
+/** What a bare cluster consists of besides its work. */
 export const partNames = [
-  "argocd-application-controller",
-  "argocd-notifications",
-  "argocd-repo-server",
   "chart-server",
   "etcd",
   "kube-apiserver",
@@ -29,7 +26,7 @@ export const partNames = [
   "redis",
 ];
 
-/** A cluster in a folder of its own; with Argo CD's CRDs alone it is up in a few seconds. */
+/** A cluster in a folder of its own. */
 export function specOf(name: string, change: Partial<ClusterSpec> = {}): ClusterSpec {
   return {
     name,
@@ -38,14 +35,10 @@ export function specOf(name: string, change: Partial<ClusterSpec> = {}): Cluster
       clusterToolNames(change.metrics === true).map((name) => [name, box.path(name)]),
     ),
     helmFolder: box.helmFolder,
-    crdsFolder: join(box.crdsFolder, "argo-cd"),
     charts: [],
     ...change,
   };
 }
-
-/** CustomResourceDefinitions of everything. */
-export const allCrds = box.crdsFolder;
 
 /** Ends a cluster whatever state a failed test left it in, and removes its folder. */
 export async function discard({ folder }: ClusterSpec): Promise<void> {
@@ -74,7 +67,7 @@ export function kubeConfigOf({ kubeconfig, context }: Cluster): KubeConfig {
   return kube;
 }
 
-/** A GET at the API server; the code and the parsed answer. */
+/** A GET at the API server; the code and the answer, parsed where it is JSON. */
 export async function get(
   cluster: Cluster,
   path: string,
@@ -88,10 +81,9 @@ export async function get(
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
-        resolve({
-          code: response.statusCode ?? 0,
-          body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
-        });
+        const text = Buffer.concat(chunks).toString();
+        const isJson = response.headers["content-type"]?.startsWith("application/json") === true;
+        resolve({ code: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : text });
       });
     });
     call.on("error", reject);

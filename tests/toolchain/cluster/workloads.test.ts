@@ -7,8 +7,10 @@ import { type KubernetesObjectApi, PatchStrategy } from "@kubernetes/client-node
 import {
   type Cluster,
   type ClusterSpec,
+  readCluster,
   startCluster,
 } from "../../../toolchain/cluster/cluster.ts";
+import { installArgoCd } from "./argo-cd.ts";
 import {
   application,
   type Application,
@@ -18,7 +20,7 @@ import {
   project,
   type Service,
 } from "./objects.ts";
-import { clientOf, discard, specOf, until } from "./test-cluster.ts";
+import { clientOf, discard, get, specOf, until } from "./test-cluster.ts";
 
 const sample = join(import.meta.dirname, "sample-chart");
 const silent = (): void => undefined;
@@ -37,7 +39,6 @@ describe("what a local cluster runs", function () {
     cluster = await startCluster(spec, silent);
     api = clientOf(cluster);
     await api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
-    await api.create(project());
   });
 
   after(async () => {
@@ -99,6 +100,46 @@ describe("what a local cluster runs", function () {
     assert.equal(found.status.containerStatuses?.[0]?.state?.waiting?.reason, "ImagePullBackOff");
   });
 
+  it("completes a Job, as a hook of a chart is", async () => {
+    const job = { apiVersion: "batch/v1", kind: "Job", metadata: named("hook") };
+    const template = { spec: { restartPolicy: "Never", containers } };
+    await api.create({ ...job, spec: { template } } as Named);
+
+    await read(job as Named & { status?: { succeeded?: number } }, (found) => {
+      return found.status?.succeeded === 1;
+    });
+  });
+
+  it("has a DaemonSet ready on every node", async () => {
+    const daemons = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: named("daemons") };
+    await api.create({ ...daemons, spec: workloadOf("daemons") } as Named);
+
+    await read(daemons as Named & { status?: { numberReady?: number } }, ({ status }) => {
+      return status?.numberReady === 6;
+    });
+  });
+
+  it("has a StatefulSet ready with a volume for each pod, and room for what production asks for", async () => {
+    const name = "store";
+    const store = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: named(name) };
+    const claim = {
+      metadata: { name: "disk" },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "500Gi" } } },
+    };
+    const spec = {
+      ...workloadOf(name, { requests: { cpu: "30", memory: "200Gi" } }),
+      replicas: 12,
+      podManagementPolicy: "Parallel",
+      serviceName: name,
+      volumeClaimTemplates: [claim],
+    };
+    await api.create({ ...store, spec } as Named);
+
+    await read(store as Named & { status?: { readyReplicas?: number } }, ({ status }) => {
+      return status?.readyReplicas === 12;
+    });
+  });
+
   it("binds a volume claim", async () => {
     const claim = {
       apiVersion: "v1",
@@ -116,6 +157,16 @@ describe("what a local cluster runs", function () {
 
   describe("through Argo CD", () => {
     const shop = (): Application => application("shop", cluster.chartRepository, "1.0.0");
+    before(async () => {
+      await installArgoCd(api, "argocd");
+      await until(async () => {
+        const { body } = await get(cluster, "/apis/argoproj.io/v1alpha1");
+        const kinds = JSON.stringify(body);
+        return kinds.includes('"Application"') && kinds.includes('"AppProject"') ? true : undefined;
+      });
+      await api.create(project());
+    });
+
     const settled = ({ status }: Application): boolean =>
       status?.sync?.status === "Synced" && status.health?.status === "Healthy";
 
@@ -152,8 +203,8 @@ describe("what a local cluster runs", function () {
     it("serves a new version of a chart without a restart", async () => {
       const file = join(charts, "sample", "Chart.yaml");
       writeFileSync(file, readFileSync(file, "utf8").replace("version: 1.0.0", "version: 1.1.0"));
-      const parts = (await startCluster(spec, silent)).parts;
-      assert.deepEqual(parts, cluster.parts);
+      const before = (await readCluster(spec.folder))?.parts;
+      assert.deepEqual((await startCluster(spec, silent)).parts, before);
 
       const index = await (await fetch(`${cluster.chartRepository}/index.yaml`)).text();
       assert.match(index, new RegExp(`- ${cluster.chartRepository}/sample-1\\.0\\.0\\.tgz`));
@@ -185,6 +236,18 @@ describe("what a local cluster runs", function () {
     });
   });
 });
+
+const containers = [{ name: "main", image: "registry.test/shop:1.2.3" }];
+
+function named(name: string): Named["metadata"] {
+  return { name, namespace: "shop" };
+}
+
+function workloadOf(app: string, resources: object = {}): object {
+  const labels = { app };
+  const spec = { containers: containers.map((container) => ({ ...container, resources })) };
+  return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } };
+}
 
 function readiness({ status }: Pod): string | undefined {
   return status?.conditions?.find(({ type }) => type === "Ready")?.status;

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Api, apply, inParallel } from "../api.ts";
 import { ToolchainError } from "../../errors.ts";
-import { replaceFile } from "../../replace.ts";
-import type { Layout } from "../layout.ts";
 
 const collection = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -18,26 +15,9 @@ export interface Definition {
 }
 
 /**
- * Applies every CustomResourceDefinition below `folder` and waits until the API server serves them all.
- * Those applied by an earlier start and unchanged since are left alone.
- * @throws ToolchainError when the folder holds none, or one is refused or not served within 30 s.
+ * Applies `definitions` and waits until the API server serves them all.
+ * @throws ToolchainError when one is refused or not served within 30 s.
  */
-export async function applyCrds(api: Api, folder: string, layout: Layout): Promise<void> {
-  const definitions = await readDefinitions(folder);
-  const mark = join(layout.folder, "crds.sha256");
-  const digest = createHash("sha256")
-    .update(definitions.map(({ yaml }) => yaml).join("\0"))
-    .digest("hex");
-  const served = await servedResources(api);
-  const unchanged = (await readFile(mark, "utf8").catch(() => "")) === digest;
-  await applyDefinitions(
-    api,
-    definitions.filter(({ name }) => !(unchanged && served.has(name))),
-  );
-  replaceFile(mark, digest);
-}
-
-/** Applies `definitions` and waits until the API server serves them all. */
 export async function applyDefinitions(
   api: Api,
   definitions: readonly Definition[],

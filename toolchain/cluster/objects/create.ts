@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { type Api, connect } from "../api.ts";
+import { type Api, connect, remove } from "../api.ts";
 import { ToolchainError } from "../../errors.ts";
 import type { PartContext } from "../parts/part.ts";
-import { createArgoCdObjects } from "./argo-cd.ts";
-import { applyCrds } from "./crds.ts";
 import { createUsageObjects, registerMetricsApi, unregisterMetricsApi } from "./metrics.ts";
 import { createNodes } from "./nodes.ts";
 
-/** Everything the cluster needs besides its processes. Done at every start; what is there already stays. */
+/** Room for the platform and for services at their largest: 660 pods, two nodes a zone. */
+const defaultNodes = 6;
+
+/** What the cluster needs before anything runs on it. Done at every start; what is there already stays. */
 export async function createObjects(context: PartContext): Promise<void> {
   await withApi(context, async (api) => {
     await systemNamespace(api);
     if (context.spec.metrics !== true) await unregisterMetricsApi(api);
-    await Promise.all([
-      createNodes(api, context.spec.nodes ?? 3),
-      createArgoCdObjects(api),
-      applyCrds(api, context.spec.crdsFolder, context.layout),
-    ]);
+    // KWOK would wait 40 s for each node that the one of the start before has a lease of, and no pod would start.
+    await remove(api, "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases");
+    await createNodes(api, context.spec.nodes ?? defaultNodes);
   });
 }
 

@@ -1,8 +1,11 @@
 import { type Api, apply, create } from "../api.ts";
 
 const zones = ["a", "b", "c"] as const;
-/** What one node offers: as many pods as a kubelet takes by default, and room for all of them. */
-const room = { cpu: "32", memory: "256Gi", pods: "110", "ephemeral-storage": "1Ti" };
+/**
+ * What one node offers: as many pods as a kubelet takes by default, and so much else that only their number counts,
+ * whatever they ask for.
+ */
+const room = { cpu: "512", memory: "4Ti", pods: "110", "ephemeral-storage": "16Ti" };
 
 /** Creates the simulated nodes, spread over three zones, and the storage class that simulated volumes use. */
 export async function createNodes(api: Api, count: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { httpProbe, redisProbe } from "../health.ts";
-import { linkOf, type Part, type PartContext } from "./part.ts";
+import { linkOf, type Part, type PartContext, type PodRole } from "./part.ts";
 
 /** Cache of Argo CD: nothing in it has to survive. */
 export function redis({ layout, ports }: PartContext): Part {
@@ -13,8 +13,24 @@ export function redis({ layout, ports }: PartContext): Part {
   };
 }
 
+/**
+ * The workloads whose pods are more than simulated.
+ * Names are those of the chart argo-cd 10.1.1 (label app.kubernetes.io/name).
+ */
+export const podRoles: readonly PodRole[] = [
+  { workload: "argocd-repo-server", part: repoServer },
+  { workload: "argocd-application-controller", part: applicationController },
+  { workload: "argocd-notifications-controller", part: notificationsController },
+];
+
+/** Finds the pods of `podRoles`. */
+export const podRoleSelector = [
+  "app.kubernetes.io/part-of=argocd",
+  `app.kubernetes.io/name in (${podRoles.map(({ workload }) => workload).join(",")})`,
+].join(",");
+
 /** Renders charts. */
-export function repoServer(context: PartContext): Part {
+function repoServer(context: PartContext): Part {
   const { layout, ports } = context;
   const metrics = ports["argocd-repo-server-metrics"];
   return {
@@ -37,7 +53,7 @@ export function repoServer(context: PartContext): Part {
 }
 
 /** Compares and syncs Applications. */
-export function applicationController(context: PartContext): Part {
+function applicationController(context: PartContext, namespace: string): Part {
   const { layout, ports } = context;
   const metrics = ports["argocd-application-controller-metrics"];
   return {
@@ -47,10 +63,11 @@ export function applicationController(context: PartContext): Part {
     args: [
       ...redisOf(context),
       `--kubeconfig=${layout.kubeconfig}`,
-      "--namespace=argocd",
+      `--namespace=${namespace}`,
       `--repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
       "--repo-server-plaintext",
       `--metrics-port=${metrics}`,
+      // A local cluster is to be quick: these win over what the chart sets.
       "--app-resync=30",
       "--app-resync-jitter=0",
       "--logformat=text",
@@ -60,7 +77,7 @@ export function applicationController(context: PartContext): Part {
   };
 }
 
-export function notificationsController(context: PartContext): Part {
+function notificationsController(context: PartContext, namespace: string): Part {
   const { layout, ports } = context;
   const metrics = ports["argocd-notifications-metrics"];
   return {
@@ -69,7 +86,7 @@ export function notificationsController(context: PartContext): Part {
     command: linkOf(layout, "argocd"),
     args: [
       `--kubeconfig=${layout.kubeconfig}`,
-      "--namespace=argocd",
+      `--namespace=${namespace}`,
       `--argocd-repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
       "--argocd-repo-server-plaintext",
       `--metrics-port=${metrics}`,

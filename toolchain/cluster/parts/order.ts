@@ -1,11 +1,11 @@
 import { createMetricsSource, createObjects, openMetricsApi } from "../objects/create.ts";
-import { applicationController, notificationsController, redis, repoServer } from "./argo-cd.ts";
+import { podRoles, redis } from "./argo-cd.ts";
 import { chartServer } from "./chart-server.ts";
 import { apiServer, controllerManager, etcd, kwok, scheduler } from "./control-plane.ts";
 import { metricsServer } from "./metrics-server.ts";
 import type { Group, Part, PartContext, Work } from "./part.ts";
 
-/** Everything a cluster consists of, in the order of starting. It is stopped in the opposite order. */
+/** Everything a cluster consists of from its start, in the order of starting. It is stopped in the opposite order. */
 export function groupsOf(context: PartContext): readonly Group[] {
   const metrics = context.spec.metrics === true;
   const work = (name: string, run: (context: PartContext) => Promise<void>): Work => ({
@@ -15,21 +15,19 @@ export function groupsOf(context: PartContext): readonly Group[] {
   });
   return [
     [etcd(context), redis(context), chartServer(context)],
-    [apiServer(context), repoServer(context)],
-    ...(metrics ? [[work("usage objects", createMetricsSource)]] : []),
+    [apiServer(context)],
     [
-      controllerManager(context),
-      scheduler(context),
-      kwok(context),
       work("cluster objects", createObjects),
+      ...(metrics ? [work("usage objects", createMetricsSource)] : []),
     ],
-    [
-      applicationController(context),
-      notificationsController(context),
-      ...(metrics ? [metricsServer(context)] : []),
-    ],
-    ...(metrics ? [[work("metrics API", openMetricsApi)]] : []),
+    [controllerManager(context), scheduler(context), kwok(context)],
+    ...(metrics ? [[metricsServer(context)], [work("metrics API", openMetricsApi)]] : []),
   ];
+}
+
+/** The processes that run for pods, as they would be for pods in `namespace`. */
+export function podPartsOf(context: PartContext, namespace = "argocd"): readonly Part[] {
+  return podRoles.map(({ part }) => part(context, namespace));
 }
 
 /** The processes alone. */

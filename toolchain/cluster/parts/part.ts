@@ -25,6 +25,14 @@ export interface Part {
   readonly healthy: Probe;
 }
 
+/** A workload for whose pods a real process runs, while one of them is Ready. */
+export interface PodRole {
+  /** Label app.kubernetes.io/name of its pods. */
+  readonly workload: string;
+  /** The process, acting for the pods' namespace. */
+  readonly part: (context: PartContext, namespace: string) => Part;
+}
+
 /** Work to be done between parts, for example creating the objects that a later part needs. */
 export interface Work {
   readonly kind: "work";

@@ -1,25 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../errors.ts";
 import type { Group, Part, PartContext, Work } from "../parts/part.ts";
 import type { Step } from "../status.ts";
 import { logOf } from "./log.ts";
-import { failure, type RunningPart, startPart, waitUntilHealthy } from "./process-part.ts";
+import { endPart, failure, type RunningPart, startPart, waitUntilHealthy } from "./process-part.ts";
 import type { StatusBoard } from "./status-board.ts";
-
-/** How long a part may take to end by itself, in milliseconds. */
-const grace = 8_000;
-
-interface Member {
-  readonly part: Part;
-  readonly running: RunningPart;
-}
 
 /** The parts that run, in the order they were started. */
 export class Crew {
   abandoned = false;
   readonly #context: PartContext;
   readonly #board: StatusBoard;
-  readonly #groups: Member[][] = [];
+  readonly #groups: RunningPart[][] = [];
 
   constructor(context: PartContext, board: StatusBoard) {
     this.#context = context;
@@ -37,7 +28,7 @@ export class Crew {
    */
   async start(group: Group): Promise<void> {
     if (this.abandoned) throw new Error("stopped while starting.");
-    const members: Member[] = [];
+    const members: RunningPart[] = [];
     this.#groups.push(members);
     await Promise.all(
       group.map((step) => (step.kind === "part" ? this.#part(step, members) : this.#work(step))),
@@ -47,14 +38,13 @@ export class Crew {
   /** Stops the groups in the opposite order of starting; whoever does not end is killed. */
   async stop(): Promise<void> {
     this.abandoned = true;
-    for (const members of this.#groups.toReversed())
-      await Promise.all(members.map((member) => this.#end(member)));
+    for (const members of this.#groups.toReversed()) await Promise.all(members.map(endPart));
   }
 
-  async #part(part: Part, members: Member[]): Promise<void> {
+  async #part(part: Part, members: RunningPart[]): Promise<void> {
     const startedAt = new Date().toISOString();
     const running = startPart(part, this.#context);
-    members.push({ part, running });
+    members.push(running);
     const known = { name: part.name, startedAt, log: running.log };
     const step: Omit<Step, "state"> =
       running.pid === undefined ? known : { ...known, pid: running.pid };
@@ -90,20 +80,5 @@ export class Crew {
 
   #failed(step: Omit<Step, "state">, error: string): void {
     this.#board.step({ ...step, state: "failed", error });
-  }
-
-  async #end({ running }: Member): Promise<void> {
-    if (running.ended() !== undefined) return;
-    running.signal("SIGTERM");
-    const tooLong = new AbortController();
-    const timer = sleep(grace, undefined, { signal: tooLong.signal }).then(
-      () => {
-        running.signal("SIGKILL");
-      },
-      () => undefined,
-    );
-    await running.gone;
-    tooLong.abort();
-    await timer;
   }
 }

@@ -7,6 +7,9 @@ import { closeLog, logOf, openLog, tailOf } from "./log.ts";
 /** How long a part may take to become healthy, in milliseconds. Seconds are usual; the rest is for busy machines. */
 const patience = 90_000;
 
+/** How long a part may take to end by itself, in milliseconds. */
+const grace = 8_000;
+
 /** How long one question to a part may take, in milliseconds. */
 const probePatience = 3_000;
 
@@ -71,6 +74,17 @@ export async function waitUntilHealthy(
       throw new Error(failure(part.name, `not healthy after ${patience / 1000} s`, running.log));
     await sleep(100);
   }
+}
+
+/** Ends the process and waits until it is gone; one that does not end by itself is killed. */
+export async function endPart(running: RunningPart): Promise<void> {
+  if (running.ended() !== undefined) return;
+  running.signal("SIGTERM");
+  const timer = setTimeout(() => {
+    running.signal("SIGKILL");
+  }, grace);
+  await running.gone;
+  clearTimeout(timer);
 }
 
 /** `part: why. See log:` and the log's end. */

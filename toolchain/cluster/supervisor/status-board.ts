@@ -17,9 +17,19 @@ export class StatusBoard {
   step(step: Step): void {
     const { steps } = this.#status;
     const known = steps.some(({ name }) => name === step.name);
+    // A pod's process was not counted on when the start began.
+    const total = this.#status.total + (known || step.pod === undefined ? 0 : 1);
     this.#write({
+      total,
       steps: known ? steps.map((old) => (old.name === step.name ? step : old)) : [...steps, step],
     });
+  }
+
+  /** Forgets the process of a pod that is gone. */
+  removePodStep(name: string): void {
+    const { steps, total } = this.#status;
+    const left = steps.filter((step) => step.name !== name);
+    if (left.length < steps.length) this.#write({ steps: left, total: total - 1 });
   }
 
   running(uid: string): void {
