@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { stackLabel } from "./labels.ts";
+import { liveObject, type Manifest } from "./live-object.ts";
 
 export interface OwnershipArgs {
   /** Stack that may own what it finds. */
@@ -9,12 +10,6 @@ export interface OwnershipArgs {
   readonly context: string;
   /** What may be taken over: `<Kind>/<name>` or `<Kind>/<namespace>/<name>`. */
   readonly adopt: readonly string[];
-}
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /**
@@ -59,31 +54,6 @@ export function refusal(name: string, owner: string): string {
 
 /** Owning stack of the live object, empty when it has none, undefined when it does not exist. */
 async function ownerOf(manifest: Manifest, context: string): Promise<string | undefined> {
-  // Loaded only when something is about to be created: it costs half a second.
-  const { ApiException, KubeConfig, KubernetesObjectApi } = await import("@kubernetes/client-node");
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  kubeConfig.setCurrentContext(context);
-  const { apiVersion, kind, metadata } = manifest;
-  try {
-    const live = await KubernetesObjectApi.makeApiClient(kubeConfig).read({
-      apiVersion,
-      kind,
-      metadata: {
-        name: metadata.name,
-        ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
-      },
-    });
-    return live.metadata?.labels?.[stackLabel] ?? "";
-  } catch (error) {
-    // A kind the cluster does not know yet has no objects either.
-    if (
-      error instanceof ApiException
-        ? error.code === 404
-        : /Unrecognized API version and kind/.test(String(error))
-    ) {
-      return undefined;
-    }
-    throw error;
-  }
+  const live = await liveObject(manifest, context);
+  return live === undefined ? undefined : (live.metadata?.labels?.[stackLabel] ?? "");
 }

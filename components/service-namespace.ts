@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Profile, Quota } from "../config/model.ts";
 import { ownFieldManager, standardLabels } from "./labels.ts";
 import { networkPolicies } from "./network-policies.ts";
+import { servicesLabel } from "./platform/network/workloads.ts";
 
 export interface ServiceNamespaceArgs {
   /** Name of the namespace. */
@@ -18,6 +19,10 @@ export interface ServiceNamespaceArgs {
   readonly istioNamespace?: string;
   /** Namespace Prometheus runs in; absent without it. */
   readonly monitoringNamespace?: string;
+  /** Namespace Jaeger runs in; absent without it. */
+  readonly tracingNamespace?: string;
+  /** Refuses to go on without the platform of another stack; absent with a platform of its own. */
+  readonly requirePlatform?: pulumi.ResourceHook;
   /** Refuses a namespace that exists and is not this stack's. */
   readonly refuseForeign: pulumi.ResourceHook;
 }
@@ -46,7 +51,13 @@ export class ServiceNamespace extends pulumi.ComponentResource {
           annotations,
         },
       },
-      { parent: this, hooks: { beforeCreate: [args.refuseForeign] } },
+      {
+        parent: this,
+        hooks: {
+          beforeCreate: [...required(args), args.refuseForeign],
+          ...(args.requirePlatform !== undefined && { beforeUpdate: required(args) }),
+        },
+      },
     );
     // What is in the namespace goes with it; deleting each object first only takes longer.
     const inside = { parent: this, dependsOn: namespace, deletedWith: namespace };
@@ -78,12 +89,20 @@ export class ServiceNamespace extends pulumi.ComponentResource {
   }
 }
 
-/** Labels that other controllers act on: Pod Security admission, and sidecar injection in a mesh. */
+function required({ requirePlatform }: ServiceNamespaceArgs): pulumi.ResourceHook[] {
+  return requirePlatform === undefined ? [] : [requirePlatform];
+}
+
+/**
+ * Labels that others act on: Pod Security admission, sidecar injection in a mesh, and the policies of
+ * the platform's namespaces, which let services in by this label.
+ */
 function guardLabels(args: ServiceNamespaceArgs): Record<string, string> {
   return {
     "pod-security.kubernetes.io/enforce": "restricted",
     "pod-security.kubernetes.io/audit": "restricted",
     "pod-security.kubernetes.io/warn": "restricted",
+    [servicesLabel]: "true",
     ...(args.istioNamespace !== undefined && { "istio-injection": "enabled" }),
   };
 }

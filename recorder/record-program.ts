@@ -18,9 +18,9 @@ export async function recordProgram(request: RecordRequest): Promise<Recording> 
     {
       newResource: (args) => ({
         id: args.id === undefined || args.id === "" ? `${args.name}-id` : args.id,
-        state: (args.id === "kube-system"
-          ? { metadata: { uid: identity } }
-          : args.inputs) as object,
+        state: (args.id === undefined || args.id === ""
+          ? args.inputs
+          : liveState(args, identity)) as object,
       }),
       call: (args) => {
         const details = `${args.token}: the program calls a provider function the recorder cannot answer.`;
@@ -40,6 +40,16 @@ export async function recordProgram(request: RecordRequest): Promise<Recording> 
     resources: resources.sort((a, b) => (a.urn < b.urn ? -1 : 1)),
     outputs: await settled(exported),
   };
+}
+
+/**
+ * What a read of a live object answers: there is no cluster. The identity of the cluster is the pinned
+ * one; of a Secret only the form is known, and what is made of it is recorded as a placeholder.
+ */
+function liveState({ type, inputs }: pulumi.runtime.MockResourceArgs, identity: string): unknown {
+  if (type === "kubernetes:core/v1:Namespace") return { metadata: { uid: identity } };
+  if (type === "kubernetes:core/v1:Secret") return { data: { password: "" } };
+  return inputs;
 }
 
 /**

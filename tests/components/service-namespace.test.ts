@@ -1,29 +1,36 @@
 import assert from "node:assert/strict";
 
+import { ResourceHook } from "@pulumi/pulumi";
+
 import { refuseForeign } from "../../components/ownership.ts";
 import { ServiceNamespace, type ServiceNamespaceArgs } from "../../components/service-namespace.ts";
 import type { RecordedResource } from "../../recorder/recording.ts";
 import { only, recordComponent, typesAndNames } from "../support/record-component.ts";
 import { sampleProfile } from "../support/sample-config.ts";
 
+function argsOf(overrides: Partial<ServiceNamespaceArgs> = {}): ServiceNamespaceArgs {
+  return {
+    namespace: "microservices-dev",
+    stack: "development",
+    quota: {
+      pods: 7,
+      requests: { cpu: "770m", memory: "840Mi" },
+      limits: { cpu: "3570m", memory: "3640Mi" },
+    },
+    profile: sampleProfile,
+    istioNamespace: "istio-system",
+    monitoringNamespace: "monitoring",
+    tracingNamespace: "tracing",
+    refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
+    ...overrides,
+  };
+}
+
 async function resourcesOf(
   overrides: Partial<ServiceNamespaceArgs> = {},
 ): Promise<readonly RecordedResource[]> {
   const { resources, error } = await recordComponent(() => {
-    const namespace = new ServiceNamespace("services", {
-      namespace: "microservices-dev",
-      stack: "development",
-      quota: {
-        pods: 7,
-        requests: { cpu: "770m", memory: "840Mi" },
-        limits: { cpu: "3570m", memory: "3640Mi" },
-      },
-      profile: sampleProfile,
-      istioNamespace: "istio-system",
-      monitoringNamespace: "monitoring",
-      refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
-      ...overrides,
-    });
+    const namespace = new ServiceNamespace("services", argsOf(overrides));
     assert.equal(namespace.namespaceName, "microservices-dev");
   });
   assert.equal(error, undefined);
@@ -45,7 +52,11 @@ describe("ServiceNamespace", () => {
 
   before(async () => {
     all = await resourcesOf();
-    plain = await resourcesOf({ istioNamespace: undefined, monitoringNamespace: undefined });
+    plain = await resourcesOf({
+      istioNamespace: undefined,
+      monitoringNamespace: undefined,
+      tracingNamespace: undefined,
+    });
   });
 
   it("makes the namespace, its bounds and its policies", () => {
@@ -55,6 +66,7 @@ describe("ServiceNamespace", () => {
         ...always,
         "kubernetes:networking.k8s.io/v1:NetworkPolicy services-allow-istiod",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy services-allow-mesh-metrics",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy services-allow-tracing",
       ].sort(),
     );
   });
@@ -76,6 +88,7 @@ describe("ServiceNamespace", () => {
         "pod-security.kubernetes.io/audit": "restricted",
         "pod-security.kubernetes.io/warn": "restricted",
         "istio-injection": "enabled",
+        "msa-gitops/services": "true",
       },
     });
   });
@@ -92,6 +105,7 @@ describe("ServiceNamespace", () => {
         "pod-security.kubernetes.io/enforce": "restricted",
         "pod-security.kubernetes.io/audit": "restricted",
         "pod-security.kubernetes.io/warn": "restricted",
+        "msa-gitops/services": "true",
       },
     });
   });
@@ -123,7 +137,7 @@ describe("ServiceNamespace", () => {
   it("makes the namespace first and lets everything in it go with it", () => {
     const namespace = only(all, "Namespace");
     const inside = all.filter(({ custom, urn }) => custom && urn !== namespace.urn);
-    assert.equal(inside.length, 6);
+    assert.equal(inside.length, 7);
     for (const { name, options, inputs } of inside) {
       assert.deepEqual(options.dependsOn, [namespace.urn], name);
       assert.equal(options.deletedWith, namespace.urn, name);
@@ -149,6 +163,19 @@ describe("ServiceNamespace", () => {
       ({ urn, options }) => urn !== component.urn && options.parent !== component.urn,
     );
     assert.deepEqual(typesAndNames(orphans), []);
+  });
+
+  it("asks for a tenant's platform before it makes or changes the namespace", async () => {
+    let requirePlatform: ResourceHook | undefined;
+    const { resources } = await recordComponent(() => {
+      requirePlatform = new ResourceHook("require-platform", () => undefined);
+      new ServiceNamespace("services", { ...argsOf(), requirePlatform });
+    });
+
+    assert.deepEqual(only(resources, "Namespace").options.hooks, {
+      beforeCreate: ["require-platform", "refuse-foreign"],
+      beforeUpdate: ["require-platform"],
+    });
   });
 
   it("refuses a namespace that is somebody else's", () => {

@@ -139,6 +139,13 @@ describe("record", () => {
     });
   });
 
+  it("answers a read of the cluster's identity with the pin, and of a Secret with its form", async () => {
+    const { resources } = await recordFixture("reads", { identity: "the-pin" });
+
+    const [thing] = resources.filter(({ type }) => type === "test:index:Thing");
+    assert.deepEqual(thing?.inputs, { uid: "the-pin", password: "" });
+  });
+
   it("keeps what the program prints out of the recording", async () => {
     const { environment, resources } = await recordFixture("prints");
 

@@ -20,11 +20,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A command that runs. */
+export interface Started {
+  /** Exit code once it has ended by itself; undefined before. */
+  code(): number | undefined;
+  /** Kills it and all that it started, except what has a session of its own. */
+  kill(): void;
+  readonly ended: Promise<unknown>;
+}
+
 /** A copy of the project that a test may change and run, as a user would in a clone. */
 export interface Checkout {
   readonly folder: string;
   /** Runs ./msa there. */
   msa(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Starts ./msa there, to be killed. */
+  start(args: readonly string[]): Started;
   /** Runs any command there. */
   run(
     command: string,
@@ -50,9 +61,7 @@ export function makeCheckout(): Checkout {
   const git = (cwd: string, args: readonly string[]) =>
     execFileSync("git", [...args], { cwd, encoding: "utf8", maxBuffer: 1 << 26 });
   const files = git(root, ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-  for (const file of files
-    .split("\0")
-    .filter((name) => name !== "" && !name.startsWith("tests/"))) {
+  for (const file of files.split("\0").filter((name) => name !== "" && isNeeded(name))) {
     cpSync(join(root, file), join(folder, file));
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -80,6 +89,7 @@ export function makeCheckout(): Checkout {
     folder,
     run,
     msa,
+    start: (args) => started(join(folder, "msa"), args, folder),
     read: (file) => readFileSync(join(folder, file), "utf8"),
     write: (file, text) => {
       writeFileSync(join(folder, file), text);
@@ -101,19 +111,45 @@ export function makeCheckout(): Checkout {
   };
 }
 
+/** Of the tests, a run needs only the charts that a local cluster serves. */
+function isNeeded(file: string): boolean {
+  return !file.startsWith("tests/") || /^tests\/fixtures\/chart(s|-values)\//.test(file);
+}
+
+/** As the leader of a process group, so that what it starts can be killed with it. */
+function started(command: string, args: readonly string[], cwd: string): Started {
+  const child = spawn(command, [...args], {
+    cwd,
+    detached: true,
+    stdio: "ignore",
+    env: environmentOf({ HOME: join(cwd, "home") }),
+  });
+  return {
+    code: () => child.exitCode ?? undefined,
+    kill: () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    },
+    ended: new Promise((resolve) => child.once("close", resolve)),
+  };
+}
+
+/** The variables of a real setup must not help a test: it runs as on a machine without one. */
+function environmentOf(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !/^(KUBECONFIG$|PULUMI_)/.test(name),
+  );
+  return { ...Object.fromEntries(clean), ...extra };
+}
+
 function ended(
   command: string,
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  // The variables of a real setup must not help a test: it runs as on a machine without one.
-  const clean = Object.entries(process.env).filter(
-    ([name]) => !/^(KUBECONFIG$|PULUMI_)/.test(name),
-  );
   const child = spawn(command, [...args], {
     cwd,
-    env: { ...Object.fromEntries(clean), ...env },
+    env: environmentOf(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -8,6 +8,8 @@ export type Peer = Pod | "outside";
 export interface Pod {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of its namespace besides the one with its name. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
 /** A NetworkPolicy and the namespace it lies in. */
@@ -89,7 +91,10 @@ function isPeer(peers: readonly RulePeer[] | undefined, other: Peer, namespace: 
     const isNamespace =
       namespaceSelector === undefined
         ? other.namespace === namespace
-        : selects(namespaceSelector, { "kubernetes.io/metadata.name": other.namespace });
+        : selects(namespaceSelector, {
+            ...other.namespaceLabels,
+            "kubernetes.io/metadata.name": other.namespace,
+          });
     return isNamespace && (podSelector === undefined || selects(podSelector, other.labels));
   });
 }

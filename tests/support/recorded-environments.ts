@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { ApplicationSpec } from "../../components/custom-resources/application.ts";
 import type { Environment } from "../../config/model.ts";
+import type { ConfigFiles } from "../../config/read-files.ts";
 import type { KubernetesObject, ObjectMetadata } from "../../manifests/object.ts";
 import { renderChart } from "../../manifests/render.ts";
 import { recordStack } from "../../recorder/record-stack.ts";
@@ -37,13 +38,14 @@ const known = new Map<Environment, Promise<RecordedEnvironment>>();
 
 /** The program of an environment as committed; recorded and rendered once for all tests. */
 export function recordedEnvironment(environment: Environment): Promise<RecordedEnvironment> {
-  const recorded = known.get(environment) ?? recordAndRender(environment);
+  const recorded = known.get(environment) ?? recordAndRender(committedFiles(environment));
   known.set(environment, recorded);
   return recorded;
 }
 
-async function recordAndRender(environment: Environment): Promise<RecordedEnvironment> {
-  const recording = await recordStack(committedFiles(environment));
+/** The program of an environment from its files, and what Argo CD would make of it. */
+export async function recordAndRender(files: ConfigFiles): Promise<RecordedEnvironment> {
+  const recording = await recordStack(files);
   const applications = recording.resources
     .filter(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application")
     .map(({ inputs }) => inputs as unknown as DeclaredApplication);
@@ -61,10 +63,10 @@ async function recordAndRender(environment: Environment): Promise<RecordedEnviro
   return { recording, applications, rendered: rendered.flat() };
 }
 
-/** The Kubernetes objects that Pulumi itself writes. */
+/** The Kubernetes objects that Pulumi itself writes; those of a Release are Helm's. */
 export function ownObjects({ resources }: Recording): readonly KubernetesObject[] {
   return resources
-    .filter(({ type }: RecordedResource) => type.startsWith("kubernetes:"))
+    .filter(({ type }: RecordedResource) => /^kubernetes:(?!helm\.sh)/.test(type))
     .map(({ inputs }) => inputs as unknown as KubernetesObject);
 }
 

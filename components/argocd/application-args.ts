@@ -1,0 +1,40 @@
+import type { Service } from "../../config/model.ts";
+import type { PlatformContext } from "../platform/context.ts";
+import type { ServiceApplicationArgs } from "./service-application.ts";
+import type { ServiceProjectArgs } from "./service-project.ts";
+import { serviceValues } from "./service-values.ts";
+
+/** The project of an environment, from its configuration. */
+export function projectArgs({ config, refuseForeign }: PlatformContext): ServiceProjectArgs {
+  return {
+    environment: config.environment,
+    argoNamespace: config.addons.argoCd.namespace,
+    targetNamespace: config.namespace,
+    chartRepositories: config.services.map((service) => service.chart.repository),
+    refuseForeign,
+  };
+}
+
+/** The Application of one service, from the configuration of its environment. */
+export function applicationArgs(
+  service: Service,
+  project: string,
+  { config, refuseForeign }: PlatformContext,
+): ServiceApplicationArgs {
+  return {
+    service: service.name,
+    description: service.description,
+    host: service.host,
+    environment: config.environment,
+    applicationName: service.applicationName,
+    project,
+    argoNamespace: config.addons.argoCd.namespace,
+    targetNamespace: config.namespace,
+    chart: service.chart,
+    values: serviceValues(service, config),
+    sync: config.sync,
+    autoscaled: service.profile.autoscaling !== undefined,
+    awaitHealthy: config.awaitHealthy && service.usesPlatformChart,
+    refuseForeign,
+  };
+}

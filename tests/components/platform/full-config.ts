@@ -1,0 +1,40 @@
+import type { Addons, Config } from "../../../config/model.ts";
+import { managementTools } from "../../../config/platform-model.ts";
+import { sampleAddons, sampleConfig } from "../../support/sample-config.ts";
+
+/** Every add-on, installed by this stack unless a test says otherwise; certificates over ACME. */
+export function fullAddons(overrides: Partial<Addons> = {}): Addons {
+  const there = sampleAddons();
+  const { istio } = there;
+  const installed = Object.fromEntries(
+    Object.entries({ ...there, oauth2Proxy: { install: true, namespace: "management" } }).map(
+      ([name, addon]) => [name, "install" in addon ? { ...addon, install: true } : addon],
+    ),
+  ) as unknown as Addons;
+  return {
+    ...installed,
+    ...(istio !== undefined && { istio: { ...istio, install: true, makesGateway: true } }),
+    certManager: {
+      install: true,
+      namespace: "cert-manager",
+      issuer: { kind: "acme", server: "https://acme.example.com", email: "a@example.com" },
+    },
+    ...overrides,
+  };
+}
+
+/** A stack that installs everything and leads to every tool. */
+export function fullConfig(overrides: Partial<Config> = {}): Config {
+  return sampleConfig({
+    addons: fullAddons(),
+    oidc: { issuer: "https://login.example.com", clientId: "msa", clientSecretName: "oidc" },
+    tools: managementTools.map((name) => ({
+      name,
+      host: `${name}.example.com`,
+      login: "own",
+      routed: true,
+      service: { name, namespace: name, port: 80 },
+    })),
+    ...overrides,
+  });
+}
