@@ -1,6 +1,6 @@
 # The commands of this project. Everything is prepared by itself; see `make help`.
 .DEFAULT_GOAL := help
-.PHONY: help up down clean status test check bench toolchain deps generate distclean
+.PHONY: help up down clean status test test-long check bench toolchain deps generate distclean
 SHELL := /bin/sh
 
 ENV ?= development
@@ -29,6 +29,10 @@ test: deps ## install what the tests need and run all of them
 	@$(NODE_RUN) toolchain/main.ts --for test
 	@npm run --silent check
 	@npm test --silent -- $(MOCHA_FLAGS)
+
+test-long: deps ## what takes too long for every change: runs killed at many points (about an hour)
+	@$(NODE_RUN) toolchain/main.ts --for test
+	@npm run --silent test:long -- $(MOCHA_FLAGS)
 
 check: deps ## format, lint, types, generated files
 	@npm run --silent check

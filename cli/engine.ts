@@ -1,143 +1,124 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 
-import {
-  CommandError,
-  LocalWorkspace,
-  PulumiCommand,
-  Stack,
-  type EngineEvent,
-  type StepEventMetadata,
-} from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 
 import { toolbox } from "../toolchain/toolbox.ts";
 import { engineEnvironment, stateFolder } from "./engine-environment.ts";
-import { CliError } from "./errors.ts";
+import { engineError, noEngine } from "./engine-error.ts";
+import { deadLocks } from "./engine-lock.ts";
+import { observed, type Changes, type Run } from "./engine-run.ts";
+import { engineState, type EngineState } from "./engine-state.ts";
+import { endOrphanedProviders } from "./orphaned-providers.ts";
 import { root } from "./paths.ts";
 import type { Target } from "./target.ts";
 
-/** How many resources an engine run left alone, created, updated, replaced or deleted. */
-export interface Changes {
-  readonly same: number;
-  readonly changed: number;
-  /** One line per changed resource: `create Application user-service-development`. */
-  readonly lines: readonly string[];
-}
+type Tell = (detail: string) => void;
 
-/** The stack of a local or context run, ready for preview and up. */
+/** The stack of a target, ready for the engine's operations. */
 export interface Engine {
-  preview(tell?: (detail: string) => void): Promise<Changes>;
-  up(tell?: (detail: string) => void): Promise<Changes>;
+  preview(tell?: Tell): Promise<Run>;
+  up(tell?: Tell): Promise<Changes>;
+  destroy(tell?: Tell): Promise<Changes>;
+  /** Reads every resource of the state from the cluster and closes what interrupted runs left open. */
+  refresh(tell?: Tell): Promise<void>;
+  state(): Promise<EngineState>;
 }
 
 /**
- * Opens the stack of a run in its own file backend; made when it is not there yet.
+ * Opens the stack of a target.
  *
- * The stack is initialised in the run's folder, where a copy of the project lies, because
- * `stack init` writes the salt into the stack file beside the project; the program is then run from
- * the checkout with `--config-file`, so the committed files are never written.
+ * That of a local or context run has its own file backend and is made when it is not there yet: it is
+ * initialised in the run's folder, where a copy of the project lies, because `stack init` writes the
+ * salt into the stack file beside the project. The program is always run from the checkout with
+ * `--config-file`, so the committed files are never written. What a killed run left behind there, a lock
+ * or a provider that works on, is cleared away first.
+ *
+ * @param line says one thing to the person.
+ * @throws CliError when another run of the stack is going on, or there is no engine.
  */
-export async function openEngine(target: Target & { folder: string }): Promise<Engine> {
-  const { folder, environment } = target;
-  mkdirSync(stateFolder(folder), { recursive: true });
+export async function openEngine(target: Target, line: Tell = () => undefined): Promise<Engine> {
+  const stack =
+    target.folder === undefined
+      ? await realStack(target)
+      : await stackOfRun({ ...target, folder: target.folder }, line);
+  const common = { configFile: target.stackFile, color: "never" as const };
+  // The summary that an update reads back would need the salt of the committed stack file to show secrets.
+  const update = { ...common, runProgram: true, showSecrets: false };
+  const run = async (
+    tell: Tell | undefined,
+    operation: Parameters<typeof observed>[0],
+  ): Promise<Changes> => {
+    const { same, changed, lines } = await observed(operation, tell);
+    return { same, changed, lines };
+  };
+  return {
+    preview: (tell) => observed((listening) => stack.preview({ ...common, ...listening }), tell),
+    up: (tell) => run(tell, (listening) => stack.up({ ...update, ...listening })),
+    destroy: (tell) => run(tell, (listening) => stack.destroy({ ...update, ...listening })),
+    refresh: async (tell) => {
+      const closing = { ...update, clearPendingCreates: true };
+      await run(tell, (listening) => stack.refresh({ ...closing, ...listening }));
+    },
+    state: () => stateOf(stack),
+  };
+}
+
+async function stateOf(stack: Stack): Promise<EngineState> {
+  try {
+    return engineState((await stack.exportStack()).deployment);
+  } catch (error) {
+    throw engineError(error);
+  }
+}
+
+/** The real stack, with the tools and the login that the person has. */
+async function realStack(target: Target): Promise<Stack> {
+  try {
+    await PulumiCommand.get();
+  } catch (error) {
+    throw noEngine(error);
+  }
+  const envVars = variables(target);
+  const workspace = await LocalWorkspace.create({ envVars, workDir: root });
+  // It would change which stack the person's own `pulumi up` acts on; every operation names its stack.
+  workspace.selectStack = () => Promise.resolve();
+  return Stack.select(target.environment, workspace);
+}
+
+/** The stack of a local or context run, with our own tools. */
+async function stackOfRun(target: Target & { folder: string }, line: Tell): Promise<Stack> {
+  const { environment, folder } = target;
   const tools = toolbox(root);
+  const dead = deadLocks(folder, environment);
+  if ((await endOrphanedProviders(tools.pulumiHome)) > 0) {
+    line("A provider of an interrupted run was still at work; it was ended.");
+  }
   const options = {
+    envVars: variables(target),
     pulumiCommand: await PulumiCommand.get({
       root: dirname(tools.binFolder),
       skipVersionCheck: true,
     }),
     pulumiHome: tools.pulumiHome,
-    // The types know only texts; a variable that is undefined is not handed to the child process.
-    envVars: engineEnvironment(target) as Record<string, string>,
   };
-  const copy = await LocalWorkspace.create({ ...options, workDir: folder });
-  await Stack.createOrSelect(environment, copy);
-  const stack = await Stack.select(
-    environment,
-    await LocalWorkspace.create({ ...options, workDir: root }),
-  );
-  const common = { configFile: target.stackFile, color: "never" as const };
-  return {
-    // The summary that `up` reads back would need the salt of the committed stack file to show secrets.
-    preview: async (tell) => observed((onEvent) => stack.preview({ ...common, onEvent }), tell),
-    up: async (tell) =>
-      observed(
-        (onEvent) => stack.up({ ...common, onEvent, runProgram: true, showSecrets: false }),
-        tell,
-      ),
-  };
-}
-
-/** Runs an engine operation, counts what it does, and turns its failure into its own error messages. */
-async function observed(
-  operation: (onEvent: (event: EngineEvent) => void) => Promise<unknown>,
-  tell: ((detail: string) => void) | undefined,
-): Promise<Changes> {
-  const errors: string[] = [];
-  const lines: string[] = [];
-  let same = 0;
-  let done = 0;
-  const onEvent = (event: EngineEvent) => {
-    const { resourcePreEvent: planned, resOutputsEvent: finished, diagnosticEvent: said } = event;
-    if (planned !== undefined && isChange(planned.metadata)) {
-      lines.push(described(planned.metadata));
-    }
-    same += planned?.metadata.op === "same" ? 1 : 0;
-    if (finished !== undefined) {
-      done += 1;
-      tell?.(`${done} done, ${described(finished.metadata)}`);
-    }
-    if (said?.severity === "error") {
-      errors.push(plainText(said.message));
-    }
-  };
+  mkdirSync(stateFolder(folder), { recursive: true });
   try {
-    await operation(onEvent);
+    const copy = await LocalWorkspace.create({ ...options, workDir: folder });
+    await Stack.createOrSelect(environment, copy);
+    const workspace = await LocalWorkspace.create({ ...options, workDir: root });
+    const stack = await Stack.select(environment, workspace);
+    if (dead.length > 0) {
+      await stack.cancel();
+      line(`Process ${dead.map(({ pid }) => pid).join(", ")} was killed; its lock was removed.`);
+    }
+    return stack;
   } catch (error) {
-    throw engineError(error, errors);
+    throw engineError(error);
   }
-  return { same, changed: lines.length, lines };
 }
 
-function engineError(error: unknown, messages: readonly string[]): Error {
-  // The last message of a failed program or update only says that it failed.
-  const telling = [...new Set(messages)].filter(
-    (message) => !/^(update|preview) failed$/.test(message),
-  );
-  if (telling.length > 0) {
-    return new CliError(telling.join("\n"));
-  }
-  return error instanceof CommandError
-    ? new CliError(saidByEngine(error.message))
-    : (error as Error);
-}
-
-/** The engine's own error lines of a command that failed before its first event. */
-function saidByEngine(message: string): string {
-  const lines = [...plainText(message).matchAll(/^ ?(?:stderr: )?(error: .+)$/gm)].map(
-    ([, line = ""]) => line,
-  );
-  return lines.length === 0 ? plainText(message) : `pulumi: ${[...new Set(lines)].join("\n")}`;
-}
-
-/** Engine messages carry colour tags of the engine's own; readers want neither. */
-function plainText(message: string): string {
-  return stripVTControlCharacters(message.replace(/<\{%[^%]*%\}>/g, "")).trim();
-}
-
-/** Reading changes nothing; components and the stack itself only group what does. */
-function isChange({ op, type }: StepEventMetadata): boolean {
-  const groups = type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
-  return !groups && op !== "same" && op !== "read";
-}
-
-function described({ op, urn }: StepEventMetadata): string {
-  return `${op} ${shortUrn(urn)}`;
-}
-
-/** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */
-function shortUrn(urn: string): string {
-  const [, , type = "", name = ""] = urn.split("::");
-  return `${type.split(":").at(-1) ?? ""} ${name}`;
+/** The types know only texts; a variable that is undefined is not handed to the child process. */
+function variables(target: Target): Record<string, string> {
+  return engineEnvironment(target) as Record<string, string>;
 }

@@ -10,6 +10,7 @@ import { root } from "./paths.ts";
 import { program } from "./program.ts";
 import { cliReference } from "./reference/cli-reference.ts";
 import { configurationReference } from "./reference/configuration-reference.ts";
+import { dashboardPictures } from "./reference/dashboard-pictures.ts";
 
 // `node cli/generate.ts [--check]`: writes every generated file, or says which are not current.
 
@@ -29,6 +30,7 @@ const generated: readonly {
     make: () => configurationReference(stackJsonSchema()),
   },
   { file: "docs/reference/cli.md", make: () => cliReference(program()) },
+  ...dashboardPictures,
 ];
 
 function readLock(): ChartLock {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -22,8 +23,9 @@ export function program(): Command {
     .exitOverride();
   registerClusterCommands(command);
   registerStackCommands(command);
+  registerPlatformCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
-  for (const verb of command.commands) {
+  for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb
       .exitOverride()
       .showSuggestionAfterError()

@@ -5,8 +5,11 @@ import { CliError, exitCodes } from "./errors.ts";
 import { doctorTable } from "./print/doctor-table.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
+import { toolsTable } from "./print/tools-table.ts";
 import { progressTo } from "../toolchain/progress.ts";
 import { environmentNamed } from "./stack-config.ts";
+import { withTarget } from "./target-options.ts";
+import type { TargetOptions } from "./target.ts";
 
 interface UpFlags {
   readonly context?: string;
@@ -94,21 +97,28 @@ function registerDown(program: Command): void {
       for (const { environment, context } of kept) {
         printLine(
           `Kept the state of ${environment} on context "${context}": its objects are still there. ` +
-            `Remove them: ./msa pulumi ${environment} --context ${context} -- destroy`,
+            `Remove them: ./msa destroy ${environment} --context ${context}`,
         );
       }
     });
 }
 
 function registerDoctor(program: Command): void {
-  program
-    .command("doctor")
-    .description("check each prerequisite: what is there, which version, what to do")
+  withTarget(
+    program
+      .command("doctor")
+      .description("check each prerequisite: what is there, which version, what to do")
+      .argument("[environment]", "also what this environment's cluster must have already"),
+  )
     .option("--json", "print the result as JSON")
-    .addHelpText("after", "\nExamples:\n  ./msa doctor\n  ./msa doctor --json")
-    .action(async (flags: { json?: true }) => {
+    .addHelpText("after", "\nExamples:\n  ./msa doctor\n  ./msa doctor production --json")
+    .action(async (name: string | undefined, flags: TargetOptions & { json?: true }) => {
       const { doctor } = await import("./commands/doctor.ts");
-      const checks = await doctor();
+      const { doctorPlatform } = await import("./commands/doctor-platform.ts");
+      const checks = [
+        ...(await doctor()),
+        ...(name === undefined ? [] : await doctorPlatform(environmentNamed(name), flags)),
+      ];
       if (flags.json) {
         printJson(checks);
       } else {
@@ -126,19 +136,22 @@ function seconds(text: string): number {
   return value;
 }
 
-function printUp({ environment, changes, services }: UpResult, flags: UpFlags): void {
+function printUp(result: UpResult, flags: UpFlags): void {
+  const { environment, services, tools } = result;
   if (flags.json) {
-    printJson({ environment, changes, services });
+    printJson(result);
     return;
   }
   const context = flags.context === undefined ? "" : ` --context ${flags.context}`;
-  printLine(statusTable(services, wantsColour(process.stdout)));
+  const colour = wantsColour(process.stdout);
+  printLine(statusTable(services, colour));
+  if (tools.length > 0) printLine(toolsTable(tools, colour));
   const next = [
     [`./msa status ${environment}${context} --watch`, "watch it"],
     [`./msa render ${environment}`, "read everything that is declared"],
     flags.context === undefined
       ? ["make down", "stop the local cluster"]
-      : [`./msa pulumi ${environment}${context} -- destroy`, "remove it again"],
+      : [`./msa destroy ${environment}${context}`, "remove it again"],
   ];
   const width = Math.max(...next.map(([command = ""]) => command.length));
   const lines = next.map(

@@ -1,12 +1,14 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 
 import type { StatusOfAll } from "./commands/status-of-all.ts";
 import { exitCodes } from "./errors.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
+import { toolsTable } from "./print/tools-table.ts";
 import { watch } from "./print/watch.ts";
 import { environmentNamed } from "./stack-config.ts";
 import { isGood } from "./status/model.ts";
+import { withTarget } from "./target-options.ts";
 import type { TargetOptions } from "./target.ts";
 
 interface StatusFlags extends TargetOptions {
@@ -47,7 +49,7 @@ function registerStatus(program: Command): void {
       if (!flags.watch) {
         printFound(flags)(found);
       }
-      const good = found.problems.length === 0 && found.rows.every(isGood);
+      const good = found.problems.length === 0 && found.services.every(isGood);
       process.exitCode = good ? exitCodes.done : exitCodes.failed;
     });
 }
@@ -55,17 +57,23 @@ function registerStatus(program: Command): void {
 function registerRender(program: Command): void {
   program
     .command("render")
-    .description("write everything the environment would apply as YAML, Applications rendered")
+    .description(
+      "write everything the environment would apply as YAML, Releases and Applications rendered",
+    )
     .argument("<environment>", "development, staging or production")
     .option("--output <folder>", "write one file per owner there instead of to the screen")
     .addHelpText(
       "after",
-      "\nExamples:\n  ./msa render staging | less\n  ./msa render production --output rendered",
+      "\nExamples:\n  ./msa render staging | less\n  ./msa render production --output rendered\n\n" +
+        "A Release whose chart cannot be fetched is named and left out; the exit code is 1 then.",
     )
     .action(async (name: string, flags: { output?: string }) => {
       const environment = environmentNamed(name);
       const { render } = await import("./commands/render.ts");
-      printLine(await render(environment, flags.output));
+      const { text, missing } = await render(environment, flags.output);
+      printLine(text);
+      for (const each of missing) process.stderr.write(`${each}\n`);
+      process.exitCode = missing.length === 0 ? exitCodes.done : exitCodes.failed;
     });
 }
 
@@ -90,26 +98,14 @@ function registerPulumi(program: Command): void {
     });
 }
 
-function withTarget(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        "--local",
-        "the local cluster, also when the stack is pinned to a real one",
-      ).conflicts("context"),
-    )
-    .option(
-      "--context <context>",
-      "a context of your kubeconfig that `up --context` was used with",
-    );
-}
-
 function printFound(flags: StatusFlags): (found: StatusOfAll) => void {
-  return ({ rows, problems }) => {
+  return ({ services, tools, problems }) => {
+    const colour = wantsColour(process.stdout);
     if (flags.json) {
-      printJson(rows);
-    } else if (rows.length > 0) {
-      printLine(statusTable(rows, wantsColour(process.stdout)));
+      printJson({ services, tools });
+    } else {
+      if (services.length > 0) printLine(statusTable(services, colour));
+      if (tools.length > 0) printLine(toolsTable(tools, colour));
     }
     for (const problem of problems) {
       process.stderr.write(`${problem}\n`);
@@ -128,5 +124,5 @@ async function readStatus(
   }
   const environment = environmentNamed(name);
   const { status } = await import("./commands/status.ts");
-  return { rows: await status(environment, service, flags), problems: [] };
+  return { ...(await status(environment, service, flags)), problems: [] };
 }

@@ -6,9 +6,10 @@ import type { Config, Environment } from "../config/model.ts";
 import type { ConfigInput } from "../config/input.ts";
 import { parse } from "../config/parse.ts";
 import { configFromText, readConfigFiles } from "../config/read-files.ts";
+import { siblingInputs } from "../config/siblings.ts";
 import { didYouMean } from "../config/suggest.ts";
 import { CliError, exitCodes } from "./errors.ts";
-import { projectFile, stackFile } from "./paths.ts";
+import { projectFile, root, stackFile } from "./paths.ts";
 
 /** The environment a person named; refuses others with the nearest name. */
 export function environmentNamed(name: string): Environment {
@@ -30,7 +31,10 @@ export function configOf(environment: Environment, file = stackFile(environment)
 /** The same, of a stack file that is not written yet. */
 export function configOfText(environment: Environment, stackText: string): Config {
   const projectText = readFileSync(projectFile, "utf8");
-  return parsed(() => configFromText({ projectText, stackText, stack: environment }));
+  return parsed(() => {
+    const siblings = siblingInputs(root, projectText, environment);
+    return configFromText({ projectText, stackText, stack: environment, siblings });
+  });
 }
 
 function parsed(read: () => ConfigInput): Config {

@@ -38,7 +38,7 @@ export function localRunFolder(environment: Environment): string {
   return join(localFolder, "local", environment);
 }
 
-/** Folder of the local cluster itself, inside the run's. */
+/** Folder of the local cluster of a platform's owner, inside its run's; its tenants use the same. */
 export function clusterFolder(environment: Environment): string {
   return join(localRunFolder(environment), "cluster");
 }
@@ -80,7 +80,7 @@ export async function findTarget(
 
 async function localTarget(environment: Environment): Promise<Target> {
   const folder = localRunFolder(environment);
-  const cluster = await readCluster(clusterFolder(environment));
+  const cluster = await readCluster(clusterFolder(configOf(environment).platform.owner));
   const file = joinedStackFile(folder, environment);
   if (cluster === undefined || !existsSync(file)) {
     throw new NoClusterError(

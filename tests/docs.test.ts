@@ -121,7 +121,8 @@ describe("the documentation", () => {
     const wrong = inCode(/\.\/msa ([a-z]+)((?:(?! -- ).)*)/g, ([, name = "", rest = ""]) => {
       const verb = verbs.find((command) => command.name() === name);
       if (verb === undefined) return [`./msa ${name}`];
-      const known = ["--help", ...verb.options.map(({ long }) => long)];
+      const part = verb.commands.find((command) => rest.trim().split(" ")[0] === command.name());
+      const known = ["--help", ...(part ?? verb).options.map(({ long }) => long)];
       return [...rest.matchAll(/ (--[a-z-]+)/g)]
         .filter(([, option]) => !known.includes(option))
         .map(([, option = ""]) => `./msa ${name} ${option}`);

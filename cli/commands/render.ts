@@ -6,20 +6,26 @@ import { stringify } from "yaml";
 import type { Environment } from "../../config/model.ts";
 import { renderedStack, type RenderedOwner } from "../rendered-stack.ts";
 
+/** What to print, and what could not be rendered. */
+export interface Rendered {
+  /** The YAML, or the files it was written to. */
+  readonly text: string;
+  readonly missing: readonly string[];
+}
+
 /**
  * Everything an environment would apply, as YAML: the objects Pulumi writes, then what each Release and
- * each Application renders. Needs no cluster, engine or state.
+ * each Application renders. Needs no cluster, engine or state, but the charts of the releases.
  *
  * @param folder where to write one file per owner; without it the text is returned.
- * @returns the text to print.
  */
 export async function render(
   environment: Environment,
   folder: string | undefined,
-): Promise<string> {
-  const owners = await renderedStack(environment);
+): Promise<Rendered> {
+  const { owners, missing } = await renderedStack(environment);
   if (folder === undefined) {
-    return owners.map(asYaml).join("").trimEnd();
+    return { text: owners.map(asYaml).join("").trimEnd(), missing };
   }
   mkdirSync(folder, { recursive: true });
   const files = owners.map((owner) => {
@@ -27,7 +33,7 @@ export async function render(
     writeFileSync(file, asYaml(owner));
     return file;
   });
-  return files.join("\n");
+  return { text: files.join("\n"), missing };
 }
 
 function asYaml({ kind, name, objects }: RenderedOwner): string {

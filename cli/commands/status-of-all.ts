@@ -1,12 +1,10 @@
 import { environments } from "../../config/model.ts";
 import { CliError, exitCodes } from "../errors.ts";
-import type { ServiceStatus } from "../status/model.ts";
 import { NoClusterError, type TargetOptions } from "../target.ts";
-import { status } from "./status.ts";
+import { status, type EnvironmentStatus } from "./status.ts";
 
 /** What runs in all environments that have a cluster. */
-export interface StatusOfAll {
-  readonly rows: readonly ServiceStatus[];
+export interface StatusOfAll extends EnvironmentStatus {
   /** Messages of environments that have a cluster and could not be read. */
   readonly problems: readonly string[];
 }
@@ -24,7 +22,7 @@ export async function statusOfAll(options: TargetOptions): Promise<StatusOfAll> 
     .filter((answer) => answer.status === "rejected")
     .map(({ reason }) => reason as unknown)
     .filter((reason) => !(reason instanceof NoClusterError));
-  const rows = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
   for (const reason of failures) {
     if (!(reason instanceof CliError) || reason.exitCode === exitCodes.badInput) {
       throw reason as Error;
@@ -33,7 +31,11 @@ export async function statusOfAll(options: TargetOptions): Promise<StatusOfAll> 
   if (answers.every(({ status: how }) => how === "rejected") && failures.length === 0) {
     throw new CliError(noneIsUp(options));
   }
-  return { rows, problems: failures.map((reason) => (reason as CliError).message) };
+  return {
+    services: found.flatMap(({ services }) => services),
+    tools: found.flatMap(({ tools }) => tools),
+    problems: failures.map((reason) => (reason as CliError).message),
+  };
 }
 
 function noneIsUp({ context }: TargetOptions): string {

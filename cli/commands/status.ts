@@ -4,10 +4,18 @@ import { configOf, serviceNamed } from "../stack-config.ts";
 import type { ServiceStatus } from "../status/model.ts";
 import { readLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
+import { toolAccess, type ToolAccess } from "../status/tools.ts";
 import { findTarget, type TargetOptions } from "../target.ts";
 
+/** What `./msa status` knows of one environment. */
+export interface EnvironmentStatus {
+  readonly services: readonly ServiceStatus[];
+  /** Empty when one service was asked for. */
+  readonly tools: readonly ToolAccess[];
+}
+
 /**
- * What runs in an environment, service by service.
+ * What runs in an environment, service by service, and how its tools are opened.
  *
  * @throws CliError when the environment has no cluster, the cluster does not answer, or there is no such service.
  */
@@ -15,7 +23,7 @@ export async function status(
   environment: Environment,
   service: string | undefined,
   options: TargetOptions,
-): Promise<ServiceStatus[]> {
+): Promise<EnvironmentStatus> {
   const target = await findTarget(environment, options);
   const config = configOf(environment, target.stackFile);
   const only = service === undefined ? undefined : serviceNamed(config, service);
@@ -23,5 +31,8 @@ export async function status(
     argoNamespace: config.addons.argoCd.namespace,
     namespace: config.namespace,
   });
-  return statusOf(config, live).filter((row) => only === undefined || row.service === only);
+  return {
+    services: statusOf(config, live).filter((row) => only === undefined || row.service === only),
+    tools: only === undefined ? toolAccess(config, target.context) : [],
+  };
 }

@@ -1,13 +1,19 @@
 import { ApiException, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
-import type { Config, Environment } from "../../config/model.ts";
+import { asThere } from "../../config/as-there.ts";
+import { addonOfRelease } from "../../config/platform-model.ts";
+import type { Chart, Config, Environment, PlatformRelease } from "../../config/model.ts";
 import { demoImage, demoPort, serveChart } from "../demo/serve-chart.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { describeKubeFailure } from "../kube-failure.ts";
 import { configOfRun, writeRunFiles } from "../local-run.ts";
 import { chartProblem } from "../preflight/chart-reachable.ts";
-import { missingAddons, type MissingAddon } from "../preflight/cluster-kinds.ts";
+import {
+  addonsWithoutKinds,
+  missingAddons,
+  type MissingAddon,
+} from "../preflight/cluster-kinds.ts";
 import { answerWithin, timeoutMilliseconds } from "../preflight/fetch-failure.ts";
 import { imageProblem } from "../preflight/image-reachable.ts";
 import { prepareToolchain } from "../toolchain.ts";
@@ -46,21 +52,28 @@ export async function upOnContext(
     ...(options.adopt !== undefined && { adopt: [...options.adopt] }),
   };
   const config = configOfRun(environment, local);
-  const missing = await missingAddons(kube, config.addons);
+  const missing = await missingAddons(
+    kube, // A demo installs nothing: what it uses must be there.
+    demo(options) ? asThere(config.addons) : config.addons,
+  );
   refuseWithoutArgo(missing);
-  if (options.demo !== true) {
+  if (!demo(options)) {
     await progress.step("Checking charts and images", () => preflight(config, missing, context));
   }
   // Only now: building tools may take minutes, and everything before needs none.
   await prepareToolchain("context", progress);
-  const demo = options.demo === true ? await prepareDemo(kube, missing, progress) : {};
+  const forDemo = demo(options) ? await prepareDemo(kube, missing, progress) : {};
   const folder = contextRunFolder(environment, context);
-  const stackFile = writeRunFiles(folder, environment, { ...local, ...demo });
+  const stackFile = writeRunFiles(folder, environment, { ...local, ...forDemo });
   return applyAndWait(
     { environment, kind: "context", folder, context, stackFile },
     options,
     progress,
   );
+}
+
+function demo(options: UpOnContextOptions): boolean {
+  return options.demo === true;
 }
 
 async function identityOf(kube: KubeConfig, context: string): Promise<string> {
@@ -87,8 +100,14 @@ async function prepareDemo(kube: KubeConfig, missing: readonly MissingAddon[], p
   );
   return {
     chartsMirror,
-    demo: { image: demoImage, port: demoPort, withoutAddons: missing.map(({ addon }) => addon) },
+    demo: { image: demoImage, port: demoPort, withoutAddons: leftOut(missing) },
   };
+}
+
+/** Add-ons that the demo does without: those the cluster lacks, and those nobody can see whether it has. */
+function leftOut(missing: readonly MissingAddon[]): MissingAddon["addon"][] {
+  const lacking = missing.map(({ addon }) => addon);
+  return [...lacking, ...addonsWithoutKinds.filter((addon) => !lacking.includes(addon))];
 }
 
 function refuseWithoutArgo(missing: readonly MissingAddon[]): void {
@@ -111,9 +130,10 @@ async function preflight(
   const unknown = missing.map(
     ({ addon, kinds }) =>
       `addons.${addon}: is not on the cluster (not found: ${kinds.join(", ")}). ` +
-      "Install it, or set enabled: false.",
+      "Install it, let this stack do it (install: true), or do without (enabled: false).",
   );
-  const charts = new Map(config.services.map(({ chart }) => [JSON.stringify(chart), chart]));
+  const all = [...config.services.map(({ chart }) => chart), ...installedCharts(config)];
+  const charts = new Map(all.map((chart) => [JSON.stringify(chart), chart]));
   const unreachable = await Promise.all([
     ...[...charts.values()].map((chart) => chartProblem(chart)),
     ...config.services.map(({ image }) => imageProblem(image)),
@@ -130,4 +150,11 @@ async function preflight(
       exitCodes.badInput,
     );
   }
+}
+
+/** Charts of the releases that this stack installs. */
+function installedCharts({ addons, platform }: Config): Chart[] {
+  return Object.entries(platform.charts)
+    .filter(([release]) => addons[addonOfRelease[release as PlatformRelease]]?.install === true)
+    .map(([, chart]) => chart);
 }

@@ -1,20 +1,17 @@
-import { join } from "node:path";
-
 import type { Config, Environment } from "../../config/model.ts";
-import { startCluster, type Cluster } from "../../toolchain/cluster/cluster.ts";
-import { clusterToolNames } from "../../toolchain/cluster/tool-names.ts";
-import { toolbox } from "../../toolchain/toolbox.ts";
-import type { Changes } from "../engine.ts";
+import { applyChanges } from "../apply.ts";
+import type { Changes } from "../engine-run.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { configOfRun, writeRunFiles } from "../local-run.ts";
-import { root } from "../paths.ts";
+import { clusterOfOwner, startLocalCluster } from "../local-cluster.ts";
 import { prepareToolchain } from "../toolchain.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { configOf } from "../stack-config.ts";
 import { readLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import type { ServiceStatus } from "../status/model.ts";
-import { clusterFolder, localRunFolder, type Target } from "../target.ts";
+import { toolAccess, type ToolAccess } from "../status/tools.ts";
+import { localRunFolder, type Target } from "../target.ts";
 import { waitForApplications } from "../wait-for-applications.ts";
 
 export interface UpOptions {
@@ -30,6 +27,7 @@ export interface UpResult {
   readonly environment: Environment;
   readonly changes: Changes;
   readonly services: readonly ServiceStatus[];
+  readonly tools: readonly ToolAccess[];
 }
 
 /**
@@ -49,11 +47,16 @@ export async function up(
   configOfRun(environment, { context: "local", uid: "", ...adopt });
   await prepareToolchain(options.metrics === true ? "metrics" : "up", progress);
   const folder = localRunFolder(environment);
-  const cluster = await startLocalCluster(environment, options, progress);
+  const { owner, isOwn } = configOf(environment).platform;
+  const cluster = isOwn
+    ? await startLocalCluster(environment, options.metrics === true, progress)
+    : await clusterOfOwner(owner);
   const file = writeRunFiles(folder, environment, {
     context: cluster.context,
     uid: cluster.uid,
     chartsMirror: cluster.chartRepository,
+    // Nobody outside can be asked to sign for hosts that exist on this machine only.
+    ...(isOwn && { certificateIssuer: { selfSigned: {} } }),
     ...adopt,
   });
   const { context, kubeconfig } = cluster;
@@ -76,7 +79,7 @@ export async function applyAndWait(
 ): Promise<UpResult> {
   const { environment } = target;
   const config = configOf(environment, target.stackFile);
-  const changes = await applyChanges(target, progress);
+  const changes = await applyChanges(target, config.adopt, progress);
   const kube = kubeConfigFor(target);
   const { timeoutSeconds } = options;
   await progress.step("Waiting for the Applications", (tell) =>
@@ -85,22 +88,12 @@ export async function applyAndWait(
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     }),
   );
-  return { environment, changes, services: await readStatus(kube, config) };
-}
-
-async function applyChanges(
-  target: Target & { folder: string },
-  progress: Progress,
-): Promise<Changes> {
-  // Loaded late: Pulumi's library takes half a second, and a wrong stack file is to be told at once.
-  const { openEngine } = await import("../engine.ts");
-  const engine = await openEngine(target);
-  const planned = await progress.step("Previewing", (tell) => engine.preview(tell));
-  if (planned.changed === 0) {
-    progress.line(`No changes: all ${planned.same} resources are as declared.`);
-    return planned;
-  }
-  return progress.step(`Applying ${planned.changed} changes`, (tell) => engine.up(tell));
+  return {
+    environment,
+    changes,
+    services: await readStatus(kube, config),
+    tools: toolAccess(config, target.context),
+  };
 }
 
 async function readStatus(
@@ -112,34 +105,4 @@ async function readStatus(
     config,
     await readLive(kube, { argoNamespace: addons.argoCd.namespace, namespace }),
   );
-}
-
-async function startLocalCluster(
-  environment: Environment,
-  options: UpOptions,
-  progress: Progress,
-): Promise<Cluster> {
-  const tools = toolbox(root);
-  return progress.step(`Starting the local cluster "${environment}"`, (tell) =>
-    startCluster(
-      {
-        name: environment,
-        folder: clusterFolder(environment),
-        tools: clusterTools(options.metrics === true),
-        helmFolder: tools.helmFolder,
-        crdsFolder: tools.crdsFolder,
-        charts: [join(root, "charts", "microservice")],
-        metrics: options.metrics === true,
-      },
-      (event) => {
-        tell(`${event.part} ${event.state} (${event.number} of ${event.of})`);
-      },
-    ),
-  );
-}
-
-/** Executables the cluster is made of, by name. */
-function clusterTools(metrics: boolean): Record<string, string> {
-  const tools = toolbox(root);
-  return Object.fromEntries(clusterToolNames(metrics).map((name) => [name, tools.path(name)]));
 }

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
 import { pulumiCall } from "../../cli/commands/pulumi.ts";
 import { openEngine } from "../../cli/engine.ts";
 import { writeRunFiles } from "../../cli/local-run.ts";
 import type { Target } from "../../cli/target.ts";
-import { root } from "../support/tools.ts";
+import { makeCheckout } from "../support/checkout.ts";
+import { root, tool } from "../support/tools.ts";
 
 const poison = {
   PULUMI_BACKEND_URL: "https://poison.invalid",
@@ -69,5 +70,101 @@ describe("openEngine", function () {
   it("opens the same stack again", async () => {
     await openEngine(target);
     assert.equal(pulumi("config get password").stdout, "swordfish");
+  });
+
+  describe("after a run that was killed", () => {
+    let lock: string;
+    beforeEach(() => {
+      const locks = join(target.folder, "state/.pulumi/locks/organization/msa/development");
+      mkdirSync(locks, { recursive: true });
+      lock = join(locks, "1253a731-adfd-4bbd-9147-db9991674592.json");
+    });
+    afterEach(() => {
+      rmSync(lock, { force: true });
+    });
+
+    /** As the engine writes it, by a process that has ended. */
+    function writeLock(changes: object = {}): number {
+      const { pid } = spawnSync("true");
+      const timestamp = "2026-11-23T08:40:37.574671338Z";
+      const content = { pid, username: "kim", hostname: hostname(), timestamp, ...changes };
+      writeFileSync(lock, JSON.stringify(content));
+      return pid;
+    }
+
+    it("removes its lock, which the engine alone would be stopped by, and says so", async () => {
+      const pid = writeLock();
+      const refused = pulumi("destroy --yes --skip-preview");
+      assert.notEqual(refused.status, 0);
+      assert.match(
+        refused.stderr,
+        new RegExp(`locked by 1 lock[^]*created by kim@.* \\(pid ${pid}\\)`),
+      );
+      const lines: string[] = [];
+      await openEngine(target, (line) => lines.push(line));
+      assert.deepEqual(lines, [`Process ${pid} was killed; its lock was removed.`]);
+      assert.equal(existsSync(lock), false);
+    });
+
+    it("leaves the lock of another machine, and refuses", async () => {
+      writeLock({ hostname: "elsewhere" });
+      await assert.rejects(openEngine(target), /development: another run holds the state/);
+      assert.equal(existsSync(lock), true);
+    });
+  });
+
+  it("knows an empty state", async () => {
+    const engine = await openEngine(target);
+    assert.deepEqual(await engine.state(), {
+      releases: new Set(),
+      interrupted: new Set(),
+      isInterrupted: false,
+    });
+  });
+});
+
+describe("openEngine on the stack's own cluster", function () {
+  this.timeout(60_000);
+
+  it("says that the person has no Pulumi CLI, and where to get it", async () => {
+    const stackFile = join(root, "Pulumi.staging.yaml");
+    const target: Target = { environment: "staging", kind: "stack", context: "none", stackFile };
+    const { PATH } = process.env;
+    process.env.PATH = "/nowhere";
+    try {
+      await assert.rejects(openEngine(target), {
+        message:
+          "pulumi: not found on PATH. Install the Pulumi CLI: https://www.pulumi.com/docs/iac/download-install/",
+      });
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it("uses the person's CLI and backend, and leaves their selected stack as it is", async () => {
+    const checkout = makeCheckout();
+    try {
+      const env = {
+        PATH: `${dirname(tool("pulumi"))}:${process.env.PATH ?? ""}`,
+        PULUMI_BACKEND_URL: `file://${checkout.folder}/home`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+      };
+      for (const stack of ["staging", "development"]) {
+        const { code, stderr } = await checkout.run("pulumi", ["stack", "init", stack], env);
+        assert.equal(code, 0, stderr);
+      }
+      const script = `
+        const { openEngine } = await import("./cli/engine.ts");
+        const stackFile = "${checkout.folder}/Pulumi.staging.yaml";
+        const engine = await openEngine({ environment: "staging", kind: "stack", context: "none", stackFile });
+        console.log((await engine.state()).releases.size);`;
+      const node = join(checkout.folder, "node_modules/.bin/node");
+      const read = await checkout.run(node, ["--input-type=module", "--eval", script], env);
+      assert.equal(read.stdout, "0\n", read.stderr);
+      const selected = await checkout.run("pulumi", ["stack", "--show-name"], env);
+      assert.equal(selected.stdout, "development\n");
+    } finally {
+      await checkout.remove();
+    }
   });
 });

@@ -8,7 +8,7 @@ export interface Answer {
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text as it is, anything else as JSON. */
+  /** Text and bytes as they are, anything else as JSON. */
   readonly body?: unknown;
 }
 export const silence = "silence";
@@ -32,12 +32,12 @@ export async function startServer(answering: Answering): Promise<FakeServer> {
     const answer = answering(path, request);
     if (answer === silence) return;
     const { status = 200, headers = {}, body = "" } = answer;
-    const isText = typeof body === "string";
+    const isPlain = typeof body === "string" || Buffer.isBuffer(body);
     response.writeHead(status, {
-      "content-type": isText ? "text/plain" : "application/json",
+      "content-type": isPlain ? "text/plain" : "application/json",
       ...headers,
     });
-    response.end(isText ? body : JSON.stringify(body));
+    response.end(isPlain ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -7,6 +7,7 @@ import type { V1Deployment } from "@kubernetes/client-node";
 
 import { byEngine, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
+import { clusterContent } from "../support/cluster-content.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
 import { processesWith } from "../support/processes.ts";
 
@@ -87,12 +88,16 @@ describe("make up, and what a person does next", function () {
     const first = new Map<string, number | undefined>();
     for (const { objectRef, responseStatus } of writesIn(cluster.auditLog).filter(byEngine)) {
       const { resource, namespace: where, name } = objectRef ?? {};
+      const ofServices =
+        [where, name].includes(namespace) || /^app(lication|project)s$/.test(resource ?? "");
+      if (!ofServices) continue;
       const key = [resource, where, name].join("/");
       if (!first.has(key)) {
         first.set(key, responseStatus?.code);
       }
     }
-    assert.equal(first.size, 12); // namespace, quota, limits, 4 policies, project, 4 applications
+    // Namespace, quota, limits, 5 policies, rules, Redis' password, project, 4 Applications.
+    assert.equal(first.size, 15);
     assert.deepEqual(
       [...first].filter(([, code]) => code !== 201),
       [],
@@ -209,30 +214,12 @@ describe("make up, and what a person does next", function () {
   });
 
   it("leaves nothing behind when destroyed", async () => {
-    const { code, stdout, stderr } = await checkout.msa([
-      "pulumi",
-      "development",
-      "--",
-      "destroy",
-      "--yes",
-      "--color",
-      "never",
-    ]);
+    const { code, stdout, stderr } = await checkout.msa(["destroy", "development", "--yes"]);
     assert.equal(code, 0, stdout + stderr);
     assert.doesNotMatch(checkout.read("Pulumi.development.yaml"), /encryptionsalt/);
-    const namespaces = await cluster.core.listNamespace();
-    assert.ok(!namespaces.items.some(({ metadata }) => metadata?.name === namespace));
-    for (const plural of ["applications", "appprojects"]) {
-      const list = (await cluster.custom.listClusterCustomObject({
-        group: "argoproj.io",
-        version: "v1alpha1",
-        plural,
-      })) as { items: { metadata: { name: string } }[] };
-      assert.deepEqual(
-        list.items.map(({ metadata }) => metadata.name).filter((name) => name !== "default"),
-        [],
-      );
-    }
+    const { namespaces, crds } = await clusterContent(cluster);
+    assert.deepEqual(namespaces, ["default", "kube-node-lease", "kube-public", "kube-system"]);
+    assert.deepEqual(crds, []);
   });
 
   it("stops exactly what it started", async () => {

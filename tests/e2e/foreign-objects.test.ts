@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { byEngine, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
+import { installOnlyArgoCd } from "../support/platform-choice.ts";
 import { processesWith } from "../support/processes.ts";
 
 const namespace = "microservices-dev";
@@ -16,9 +17,10 @@ describe("what exists already, and is not this stack's", function () {
 
   before(async () => {
     checkout = makeCheckout();
+    installOnlyArgoCd(checkout, "development");
     // A cluster with nothing of ours: up, destroyed, and the state forgotten.
     assert.equal((await checkout.msa(["up"])).code, 0);
-    assert.equal((await checkout.msa(["pulumi", "development", "--", "destroy", "--yes"])).code, 0);
+    assert.equal((await checkout.msa(["destroy", "development", "--yes"])).code, 0);
     rmSync(join(checkout.folder, ".msa", "local", "development", "state"), { recursive: true });
     cluster = localCluster(checkout.folder, "development");
     await cluster.core.createNamespace({

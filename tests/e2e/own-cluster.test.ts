@@ -57,7 +57,7 @@ describe("make up CONTEXT=…, on a cluster of the person's own", function () {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /^ {2}chart microservice 1\.0\.0: cannot be reached \(https:\/\/charts\.jclee\.me\/index\.yaml: .+\)$/m,
+      /^ {2}chart microservice 1\.1\.0: cannot be reached \(https:\/\/charts\.jclee\.me\/index\.yaml: .+\)$/m,
     );
     assert.equal(
       stderr.match(/^ {2}image registry\.jclee\.me\/msa\/\S+:1\.0\.0: cannot be reached /gm)
@@ -79,7 +79,7 @@ describe("make up CONTEXT=…, on a cluster of the person's own", function () {
       Array.from({ length: 4 }, () => ["Synced", "Healthy", "6.9.2"]),
     );
     assert.ok(
-      asked.includes("http://msa-charts.msa-demo.svc:8080/microservice-1.0.0.tgz"),
+      asked.includes("http://msa-charts.msa-demo.svc:8080/microservice-1.1.0.tgz"),
       asked.join(" "),
     );
     const { spec } = await own.apps.readNamespacedDeployment({ name: "user-service", namespace });
@@ -92,7 +92,7 @@ describe("make up CONTEXT=…, on a cluster of the person's own", function () {
     const status = await checkout.msa(["status", "staging", "--context", own.context], env);
     assert.equal(status.code, 0, status.stderr);
     const destroyed = await checkout.msa(
-      ["pulumi", "staging", "--context", own.context, "--", "destroy", "--yes"],
+      ["destroy", "staging", "--context", own.context, "--yes"],
       env,
     );
     assert.equal(destroyed.code, 0, destroyed.stdout + destroyed.stderr);

@@ -64,7 +64,7 @@ describe("./msa down and clean", function () {
       (await msa("clean")).stdout,
       "Removed the local clusters and their state.\n" +
         'Kept the state of development on context "kind-try": its objects are still there. ' +
-        "Remove them: ./msa pulumi development --context kind-try -- destroy\n",
+        "Remove them: ./msa destroy development --context kind-try\n",
     );
     assert.deepEqual(
       ["kind-try", "gone", "never"].filter((context) => existsSync(join(folder, run(context)))),

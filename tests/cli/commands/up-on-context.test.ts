@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { chartLock } from "../../../config/chart-lock.ts";
+import { platformReleases } from "../../../config/platform-model.ts";
 import { makeCheckout, type Checkout } from "../../support/checkout.ts";
+import { installNothing } from "../../support/platform-choice.ts";
 import {
   deadHost,
   kubeconfigTo,
@@ -15,16 +18,10 @@ import {
   type FakeServer,
 } from "../fake-server.ts";
 
-const allKinds = [
-  "applications.argoproj.io",
-  "appprojects.argoproj.io",
-  "virtualservices.networking.istio.io",
-  "destinationrules.networking.istio.io",
-  "authorizationpolicies.security.istio.io",
-  "servicemonitors.monitoring.coreos.com",
-  "prometheusrules.monitoring.coreos.com",
-  "verticalpodautoscalers.autoscaling.k8s.io",
-];
+const argoKinds = ["applications.argoproj.io", "appprojects.argoproj.io"];
+
+/** What the committed stack installs; nobody has configured a login, so nothing asks for one. */
+const installed = platformReleases.filter((release) => release !== "oauth2-proxy");
 
 /** A cluster that has these kinds. */
 function cluster(kinds: readonly string[]): Answering {
@@ -118,32 +115,49 @@ describe("./msa up --context", function () {
     );
   });
 
-  for (const args of [[], ["--demo"]]) {
-    it(`asks for Argo CD where it is missing${args.length > 0 ? ", also with --demo" : ""}`, async () => {
-      api = await startServer(cluster([]));
-      const { code, lines } = await up(api.url, args);
-      assert.equal(code, 2);
-      assert.equal(
-        lines.at(-1),
-        "addons.argoCd: Argo CD is not on the cluster (not found: applications.argoproj.io, appprojects.argoproj.io). " +
-          "Install it first: https://argo-cd.readthedocs.io/en/stable/getting_started/",
-      );
-    });
-  }
+  const noArgo =
+    "addons.argoCd: Argo CD is not on the cluster (not found: applications.argoproj.io, appprojects.argoproj.io). " +
+    "Install it first: https://argo-cd.readthedocs.io/en/stable/getting_started/";
+
+  it("asks for Argo CD where it is missing with --demo, which installs nothing", async () => {
+    api = await startServer(cluster([]));
+    const { code, lines } = await up(api.url, ["--demo"]);
+    assert.deepEqual([code, lines.at(-1)], [2, noArgo]);
+  });
+
+  it("asks for Argo CD where it is missing and the stack says that it is there", async () => {
+    const committed = checkout.read("Pulumi.development.yaml");
+    installNothing(checkout, "development");
+    api = await startServer(cluster([]));
+    const { code, lines } = await up(api.url);
+    checkout.write("Pulumi.development.yaml", committed);
+    assert.deepEqual([code, lines.at(-1)], [2, noArgo]);
+  });
 
   it("names everything that cannot be reached at once, and offers the demo", async () => {
-    api = await startServer(cluster(allKinds.slice(0, -1)));
+    const committed = checkout.read("Pulumi.development.yaml");
+    checkout.edit(
+      "Pulumi.development.yaml",
+      "msa:addons:\n",
+      "msa:addons:\n    verticalPodAutoscaler: { install: false }\n",
+    );
+    api = await startServer(cluster(argoKinds));
     const { code, lines } = await up(api.url);
+    checkout.write("Pulumi.development.yaml", committed);
     assert.equal(code, 2);
+    const chart = (name: string, version: string) =>
+      `  chart ${name} ${version}: is not in ${charts.url} (found no version of it)`;
     const image = (service: string) =>
       `  image ${dead}/msa/${service}:1.0.0: cannot be reached (${dead}: connect ECONNREFUSED ${dead})`;
+    const needed = installed.filter((release) => release !== "vpa");
     assert.deepEqual(
       lines.slice(lines.findIndex((line) => line.startsWith("development cannot"))),
       [
-        'development cannot come up on context "fake" (6 problems, seen from this machine):',
+        `development cannot come up on context "fake" (${needed.length + 6} problems, seen from this machine):`,
         "  addons.verticalPodAutoscaler: is not on the cluster (not found: verticalpodautoscalers.autoscaling.k8s.io). " +
-          "Install it, or set enabled: false.",
-        `  chart microservice 1.0.0: is not in ${charts.url} (found no version of it)`,
+          "Install it, let this stack do it (install: true), or do without (enabled: false).",
+        chart("microservice", "1.1.0"),
+        ...needed.map((release) => chart(chartLock[release].name, chartLock[release].version)),
         ...["notification", "order", "product", "user"].map((name) => image(`${name}-service`)),
         "Nothing was written. Try the platform without them, with a public sample image:",
         "  make up ENV=development CONTEXT=fake DEMO=1",
@@ -151,8 +165,15 @@ describe("./msa up --context", function () {
     );
   });
 
+  it("wants the charts of what it installs, and none of its kinds", async () => {
+    api = await startServer(cluster([]));
+    const { lines } = await up(api.url);
+    assert.equal(lines.filter((line) => line.startsWith("  addons.")).length, 0);
+    assert.equal(lines.filter((line) => line.startsWith("  chart ")).length, installed.length + 1);
+  });
+
   it("refuses a wrong --adopt before it asks for charts and images", async () => {
-    api = await startServer(cluster(allKinds));
+    api = await startServer(cluster(argoKinds));
     const { code, lines } = await up(api.url, ["--adopt", "nonsense"]);
     assert.equal(code, 2);
     assert.match(lines.at(-1) ?? "", /adopt/);

@@ -78,15 +78,15 @@ describe("serveChart", () => {
 
   it("puts an index and the packaged chart it points to into the ConfigMap", () => {
     const { binaryData = {} } = one("ConfigMap");
-    assert.deepEqual(Object.keys(binaryData).sort(), ["index.yaml", "microservice-1.0.0.tgz"]);
+    assert.deepEqual(Object.keys(binaryData).sort(), ["index.yaml", "microservice-1.1.0.tgz"]);
     const file = (name: string) => Buffer.from(binaryData[name] ?? "", "base64");
     const index = parse(file("index.yaml").toString()) as {
       entries: Record<string, { urls: string[]; version: string }[]>;
     };
     const [entry] = index.entries["microservice"] ?? [];
-    assert.equal(entry?.version, "1.0.0");
-    assert.deepEqual(entry.urls, [`${demoRepository}/microservice-1.0.0.tgz`]);
-    assert.ok(gunzipSync(file("microservice-1.0.0.tgz")).includes("microservice/Chart.yaml"));
+    assert.equal(entry?.version, "1.1.0");
+    assert.deepEqual(entry.urls, [`${demoRepository}/microservice-1.1.0.tgz`]);
+    assert.ok(gunzipSync(file("microservice-1.1.0.tgz")).includes("microservice/Chart.yaml"));
   });
 
   it("runs a pod that the restricted Pod Security Standard admits", () => {

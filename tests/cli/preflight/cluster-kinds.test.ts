@@ -13,9 +13,13 @@ describe("missingAddons", () => {
   let server: FakeServer | undefined;
   afterEach(() => server?.stop());
 
-  it("names each add-on in use with the kinds that the cluster lacks", async () => {
+  it("names each add-on that should be there with the kinds that the cluster lacks", async () => {
     server = await startServer(crds([...argo, "virtualservices.networking.istio.io"]));
     assert.deepEqual(await missingAddons(kubeTo(server.url), addons), [
+      {
+        addon: "certManager",
+        kinds: ["certificates.cert-manager.io", "clusterissuers.cert-manager.io"],
+      },
       {
         addon: "istio",
         kinds: ["destinationrules.networking.istio.io", "authorizationpolicies.security.istio.io"],
@@ -28,9 +32,12 @@ describe("missingAddons", () => {
     ]);
   });
 
-  it("misses nothing that the stack does not use", async () => {
+  it("misses nothing that the stack does not use, and nothing that it installs", async () => {
     server = await startServer(crds(argo));
-    assert.deepEqual(await missingAddons(kubeTo(server.url), { argoCd: addons.argoCd }), []);
+    const { argoCd, istio, harbor, chartMuseum } = addons;
+    assert.ok(istio !== undefined);
+    const used = { argoCd, istio: { ...istio, install: true }, harbor, chartMuseum };
+    assert.deepEqual(await missingAddons(kubeTo(server.url), used), []);
   });
 
   it("says which right is missing when the cluster does not tell", async () => {

@@ -1,0 +1,103 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+
+import { engineError } from "./engine-error.ts";
+import { keyOf, releaseType } from "./engine-state.ts";
+
+/** How many resources an engine run left alone, created, updated, replaced or deleted. */
+export interface Changes {
+  readonly same: number;
+  readonly changed: number;
+  /** One line per changed resource: `create Application user-service-development`. */
+  readonly lines: readonly string[];
+}
+
+/** What an engine run did, or would do, with the releases in it. */
+export interface Run extends Changes {
+  /** Helm releases that are created, `<namespace>/<name>`, with the description each gets. */
+  readonly releases: ReadonlyMap<string, string>;
+}
+
+/** What an operation of the engine is given. */
+export interface Listening {
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Asks the engine to end in order. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs an engine operation, counts what it does, and turns its failure into its own error messages. */
+export async function observed(
+  operation: (listening: Listening) => Promise<unknown>,
+  tell: ((detail: string) => void) | undefined,
+): Promise<Run> {
+  const errors: string[] = [];
+  const lines: string[] = [];
+  const releases = new Map<string, string>();
+  let same = 0;
+  let done = 0;
+  const planned = (step: StepEventMetadata) => {
+    if (isChange(step)) lines.push(described(step));
+    if (isNewRelease(step)) releases.set(...releaseOf(step));
+    same += step.op === "same" ? 1 : 0;
+  };
+  const finished = (step: StepEventMetadata) => {
+    done += 1;
+    tell?.(`${done} done, ${described(step)}`);
+  };
+  const onEvent = (event: EngineEvent) => {
+    if (event.resourcePreEvent !== undefined) planned(event.resourcePreEvent.metadata);
+    if (event.resOutputsEvent !== undefined) finished(event.resOutputsEvent.metadata);
+    if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message);
+  };
+  try {
+    await endingInOrder((signal) => operation({ onEvent, signal }));
+  } catch (error) {
+    throw engineError(error, errors);
+  }
+  return { same, changed: lines.length, lines, releases };
+}
+
+/**
+ * Runs something that an interrupt must not leave alone: Ctrl-C reaches the engine as well, which needs
+ * time to end in order, so its end is ours; a SIGTERM, which reaches only this process, is handed on.
+ */
+async function endingInOrder<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const wait = () => undefined;
+  const handOn = () => {
+    stop.abort();
+  };
+  process.on("SIGINT", wait).on("SIGTERM", handOn);
+  try {
+    return await run(stop.signal);
+  } finally {
+    process.off("SIGINT", wait).off("SIGTERM", handOn);
+  }
+}
+
+function isNewRelease({ op, type }: StepEventMetadata): boolean {
+  return type === releaseType && op.startsWith("create");
+}
+
+/** `<namespace>/<name>` of a release, and its description. */
+function releaseOf({ new: wanted }: StepEventMetadata): [string, string] {
+  const inputs = wanted?.inputs as
+    | { readonly name?: string; readonly namespace?: string; readonly description?: string }
+    | undefined;
+  return [keyOf({ inputs }), inputs?.description ?? ""];
+}
+
+/** Reading changes nothing; components and the stack itself only group what does. */
+function isChange({ op, type }: StepEventMetadata): boolean {
+  const groups = type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
+  return !groups && op !== "same" && op !== "read";
+}
+
+function described({ op, urn }: StepEventMetadata): string {
+  return `${op} ${shortUrn(urn)}`;
+}
+
+/** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */
+function shortUrn(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return `${type.split(":").at(-1) ?? ""} ${name}`;
+}
