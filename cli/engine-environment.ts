@@ -16,6 +16,11 @@ export function passphraseFile(runFolder: string): string {
   return join(runFolder, "passphrase");
 }
 
+/** Folder of what the engine of a run writes for the moment. */
+export function temporaryFolder(runFolder: string): string {
+  return join(runFolder, "tmp");
+}
+
 /**
  * What is different in the environment of every engine process for a target; undefined removes.
  *
@@ -39,6 +44,8 @@ export function engineEnvironment(target: Target): NodeJS.ProcessEnv {
     ...always,
     PULUMI_BACKEND_URL: `file://${stateFolder(target.folder)}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(target.folder),
+    // The provider leaves kubeconfigs there, keys included (provider.go, Configure).
+    TMPDIR: temporaryFolder(target.folder),
     ...(target.kubeconfig !== undefined && { KUBECONFIG: target.kubeconfig }),
   };
 }

@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 
 import { toolbox } from "../toolchain/toolbox.ts";
-import { engineEnvironment, stateFolder } from "./engine-environment.ts";
+import { engineEnvironment, stateFolder, temporaryFolder } from "./engine-environment.ts";
 import { engineError, noEngine } from "./engine-error.ts";
 import { deadLocks } from "./engine-lock.ts";
 import { observed, type Changes, type Run } from "./engine-run.ts";
@@ -103,6 +103,8 @@ async function stackOfRun(target: Target & { folder: string }, line: Tell): Prom
     pulumiHome: tools.pulumiHome,
   };
   mkdirSync(stateFolder(folder), { recursive: true });
+  rmSync(temporaryFolder(folder), { recursive: true, force: true });
+  mkdirSync(temporaryFolder(folder), { mode: 0o700 });
   try {
     const copy = await LocalWorkspace.create({ ...options, workDir: folder });
     await Stack.createOrSelect(environment, copy);

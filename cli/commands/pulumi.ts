@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 
 import type { Environment } from "../../config/model.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
-import { engineEnvironment } from "../engine-environment.ts";
+import { engineEnvironment, temporaryFolder } from "../engine-environment.ts";
 import { CliError } from "../errors.ts";
 import { root } from "../paths.ts";
 import { findTarget, type Target, type TargetOptions } from "../target.ts";
@@ -89,6 +90,7 @@ export function pulumiCall(target: Target, args: readonly string[]): PulumiCall 
     return { command: "pulumi", args, cwd: root, env };
   }
   const command = toolbox(root).path("pulumi");
+  mkdirSync(temporaryFolder(target.folder), { recursive: true, mode: 0o700 });
   if (!runsProgram.includes(subcommandOf(args))) {
     return { command, args, cwd: target.folder, env };
   }
