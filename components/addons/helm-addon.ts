@@ -52,6 +52,8 @@ export class HelmAddon extends pulumi.ComponentResource {
         atomic: true,
         cleanupOnFail: true,
         maxHistory,
+        // By this the CLI knows a release of ours again when the state has lost it (take-up.ts).
+        description: `Installed by stack ${config.environment} of msa-gitops.`,
         createNamespace: false,
       },
       {

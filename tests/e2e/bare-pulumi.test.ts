@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
-import { installNothing, installOnlyArgoCd } from "../support/platform-choice.ts";
+import { installOnlyArgoCd, useOnlyArgoCd } from "../support/platform-choice.ts";
 import { processesWith } from "../support/processes.ts";
 import { root, tool } from "../support/tools.ts";
 
@@ -18,11 +18,10 @@ describe("plain pulumi, with no wrapper", function () {
   before(async () => {
     checkout = makeCheckout();
     installOnlyArgoCd(checkout, "development");
-    installOnlyArgoCd(checkout, "production");
     const { code, stderr } = await checkout.msa(["up", "development"]);
     assert.equal(code, 0, stderr);
     // What is on the cluster now is there already for production.
-    installNothing(checkout, "production");
+    useOnlyArgoCd(checkout, "production");
     cluster = localCluster(checkout.folder, "development");
     const own = checkout.read(".msa/local/development/cluster/kubeconfig");
     checkout.write("home/kubeconfig", own.replaceAll("msa-development", "production"));

@@ -38,12 +38,18 @@ export function installOnly(
 
 /** Makes a stack of a checkout install nothing: every add-on is there already. */
 export function installNothing(checkout: Checkout, environment: string): void {
-  const all = ["argoCd", ...optional];
-  setAddons(
-    checkout,
-    environment,
-    Object.fromEntries(all.map((name) => [name, { install: false }])),
-  );
+  const all = ["argoCd", ...optional].map((name) => [name, { install: false }] as const);
+  setAddons(checkout, environment, Object.fromEntries(all));
+}
+
+/** Makes a stack of a checkout install nothing: it uses the Argo CD that is there already, and no more. */
+export function useOnlyArgoCd(checkout: Checkout, environment: string): void {
+  const without = optional.map((name) => [name, { enabled: false }] as const);
+  setAddons(checkout, environment, {
+    argoCd: { install: false },
+    ...Object.fromEntries(without),
+  });
+  dropRedisCaches(checkout);
 }
 
 /** Makes a stack of a checkout use another one's platform. */

@@ -23,6 +23,7 @@ describe("HelmAddon", () => {
       chart: "metrics-server",
       cleanupOnFail: true,
       createNamespace: false,
+      description: "Installed by stack development of msa-gitops.",
       maxHistory: 5,
       name: "metrics-server",
       namespace: "autoscaling",
