@@ -3,8 +3,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { endOrphanedProviders } from "../../cli/orphaned-providers.ts";
+import { commandLine } from "../../toolchain/cluster/processes.ts";
 import { processesWith } from "../support/processes.ts";
 import { endAll } from "../toolchain/process-tree.ts";
 
@@ -33,7 +35,10 @@ describe("endOrphanedProviders", () => {
     });
     if (child.pid !== undefined) started.push(child.pid);
     const line = await new Promise<Buffer>((resolve) => child.stdout.once("data", resolve));
-    started.push(Number(line.toString()));
+    const pid = Number(line.toString());
+    started.push(pid);
+    // The shell says the number before the new process has become the plugin.
+    while (!commandLine(pid).startsWith(plugin)) await sleep(10);
     child.stdout.destroy();
     if (ending === "exit") await new Promise((resolve) => child.once("exit", resolve));
   }
