@@ -34,13 +34,14 @@ describe("endOrphanedProviders", () => {
       stdio: ["ignore", "pipe", "ignore"],
     });
     if (child.pid !== undefined) started.push(child.pid);
+    const exited = new Promise((resolve) => child.once("exit", resolve));
     const line = await new Promise<Buffer>((resolve) => child.stdout.once("data", resolve));
     const pid = Number(line.toString());
     started.push(pid);
     // The shell says the number before the new process has become the plugin.
     while (!commandLine(pid).startsWith(plugin)) await sleep(10);
     child.stdout.destroy();
-    if (ending === "exit") await new Promise((resolve) => child.once("exit", resolve));
+    if (ending === "exit") await exited;
   }
 
   it("ends a provider whose engine is gone, and leaves that of a living one", async () => {
