@@ -37,7 +37,9 @@ describe("prepareTools", () => {
     await prepare();
 
     assert.equal(machine.built.length, tools.length);
-    assert.deepEqual(machine.lines, [`toolchain: all ${toolsFor("test").length} tools are ready, nothing to do.`]);
+    assert.deepEqual(machine.lines, [
+      `toolchain: all ${toolsFor("test").length} tools are ready, nothing to do.`,
+    ]);
   });
 
   it("builds for `up` only what `up` needs", async () => {
