@@ -65,7 +65,9 @@ async function applied(
     progress.line(`No changes: all ${same} resources are as declared.`);
     return { same, changed, lines };
   }
-  return progress.step(`Applying ${changed} changes`, (tell) => engine.up(tell));
+  return progress.step(`Applying ${changed} ${changed === 1 ? "change" : "changes"}`, (tell) =>
+    engine.up(tell),
+  );
 }
 
 function tellTaken({ taken, gone }: TakenUp, progress: Progress): void {

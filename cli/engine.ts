@@ -15,13 +15,22 @@ import type { Target } from "./target.ts";
 
 type Tell = (detail: string) => void;
 
+/** How an operation that needs only the state is run. */
+export interface RunOptions {
+  /**
+   * Whether the program runs too, with its guard of the cluster and its hooks before a deletion.
+   * @default true
+   */
+  readonly runProgram?: boolean;
+}
+
 /** The stack of a target, ready for the engine's operations. */
 export interface Engine {
   preview(tell?: Tell): Promise<Run>;
   up(tell?: Tell): Promise<Changes>;
-  destroy(tell?: Tell): Promise<Changes>;
+  destroy(tell?: Tell, options?: RunOptions): Promise<Changes>;
   /** Reads every resource of the state from the cluster and closes what interrupted runs left open. */
-  refresh(tell?: Tell): Promise<void>;
+  refresh(tell?: Tell, options?: RunOptions): Promise<void>;
   state(): Promise<EngineState>;
 }
 
@@ -55,9 +64,10 @@ export async function openEngine(target: Target, line: Tell = () => undefined): 
   return {
     preview: (tell) => observed((listening) => stack.preview({ ...common, ...listening }), tell),
     up: (tell) => run(tell, (listening) => stack.up({ ...update, ...listening })),
-    destroy: (tell) => run(tell, (listening) => stack.destroy({ ...update, ...listening })),
-    refresh: async (tell) => {
-      const closing = { ...update, clearPendingCreates: true };
+    destroy: (tell, options) =>
+      run(tell, (listening) => stack.destroy({ ...update, ...options, ...listening })),
+    refresh: async (tell, options) => {
+      const closing = { ...update, ...options, clearPendingCreates: true };
       await run(tell, (listening) => stack.refresh({ ...closing, ...listening }));
     },
     state: () => stateOf(stack),

@@ -43,7 +43,8 @@ export async function destroy(
 ): Promise<DestroyResult> {
   const target = await findTarget(environment, options);
   const kube = kubeConfigFor(target);
-  await refuseOtherCluster(kube, configOf(environment, target.stackFile).cluster);
+  const { cluster, platform } = configOf(environment, target.stackFile);
+  await refuseOtherCluster(kube, cluster);
   const question = `Remove everything of ${environment} from the cluster of context "${target.context}"?`;
   if (!(await confirm(question))) {
     throw new CliError("destroy: not confirmed. Nothing was changed.");
@@ -53,23 +54,34 @@ export async function destroy(
   const engine = await openEngine(target, (line) => {
     progress.line(line);
   });
-  return removeAll(engine, { kube, target }, progress);
+  return removeAll(engine, { kube, target, ownsPlatform: platform.isOwn }, progress);
 }
 
-/** What `destroy` does once it is agreed to, with an open engine. */
+interface Removing {
+  readonly kube: KubeConfig;
+  readonly target: Target;
+  /** Whether the stack has a platform of its own. */
+  readonly ownsPlatform: boolean;
+}
+
+/** What `destroy` does once it is agreed to, with an open engine, on a cluster known to be the right one. */
 export async function removeAll(
   engine: Pick<Engine, "state" | "refresh" | "destroy">,
-  { kube, target }: { readonly kube: KubeConfig; readonly target: Target },
+  { kube, target, ownsPlatform }: Removing,
   progress: Progress,
 ): Promise<DestroyResult> {
+  // Only an owner's deletions have hooks. A tenant's program reads from its platform, which may be gone.
+  const options = { runProgram: ownsPlatform };
   const state = await engine.state();
   const record = await recordRemoval(kube, target, state);
   if (state.isInterrupted || (await areSomeGone(kube, state.releases))) {
     // Helm refuses to uninstall what is not there.
-    await progress.step("Reading what an interrupted run left", (tell) => engine.refresh(tell));
+    await progress.step("Reading what an interrupted run left", (tell) =>
+      engine.refresh(tell, options),
+    );
   }
   const changes = await progress.step("Removing what the stack declares", (tell) =>
-    engine.destroy(tell),
+    engine.destroy(tell, options),
   );
   const definitions = await progress.step("Removing what Helm leaves", async () => {
     await removeObjects(kube, record.objects);

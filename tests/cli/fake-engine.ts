@@ -33,7 +33,7 @@ export function fakeEngine(changes: Partial<Engine> = {}): { engine: Engine; ask
     engine: {
       preview: () => noting("preview", () => all.preview()),
       up: () => noting("up", () => all.up()),
-      destroy: () => noting("destroy", () => all.destroy()),
+      destroy: (...args) => noting("destroy", () => all.destroy(...args)),
       refresh: () => noting("refresh", () => all.refresh()),
       state: () => all.state(),
     },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { removeAll } from "../../../cli/commands/destroy.ts";
+import type { Engine } from "../../../cli/engine.ts";
 import { CliError } from "../../../cli/errors.ts";
 import type { Target } from "../../../cli/target.ts";
 import { makeCheckout, type Checkout } from "../../support/checkout.ts";
@@ -41,7 +42,7 @@ describe("removeAll", () => {
   async function removed(objects: Objects, changes: Parameters<typeof fakeEngine>[0] = {}) {
     server = await startServer(clusterOf(objects));
     const { engine, asked } = fakeEngine({ state: known, ...changes });
-    const on = { kube: kubeTo(server.url), target };
+    const on = { kube: kubeTo(server.url), target, ownsPlatform: true };
     return { asked, result: await removeAll(engine, on, keptProgress()) };
   }
   const platform = (): Objects =>
@@ -79,6 +80,20 @@ describe("removeAll", () => {
     assert.deepEqual(asked, ["refresh", "destroy"]);
     assert.deepEqual(result.definitions, ["things.example.com"]);
     assert.deepEqual([objects.has(thingsPath), record()], [false, false]);
+  });
+
+  it("runs the program of an owner, whose hooks guard its platform, and not that of a tenant", async () => {
+    const runs: unknown[] = [];
+    const destroy: Engine["destroy"] = (_tell, options) => {
+      runs.push(options);
+      return Promise.resolve({ same: 0, changed: 1, lines: [] });
+    };
+    server = await startServer(clusterOf(platform()));
+    for (const ownsPlatform of [true, false]) {
+      const { engine } = fakeEngine({ state: known, destroy });
+      await removeAll(engine, { kube: kubeTo(server.url), target, ownsPlatform }, keptProgress());
+    }
+    assert.deepEqual(runs, [{ runProgram: true }, { runProgram: false }]);
   });
 
   it("hands a refusal of the program on as it is, and removes nothing", async () => {
