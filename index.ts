@@ -15,21 +15,22 @@ import { afterWith } from "./components/after.ts";
 import { applicationArgs, projectArgs } from "./components/argocd/application-args.ts";
 import { ServiceApplication } from "./components/argocd/service-application.ts";
 import { ServiceProject } from "./components/argocd/service-project.ts";
-import { connectCluster } from "./components/cluster.ts";
 import { platformContext } from "./components/platform/context.ts";
 import { EnvironmentWiring } from "./components/platform/environment-wiring.ts";
 import { platformNamespaces } from "./components/platform/namespaces.ts";
 import { PlatformNamespace } from "./components/platform/platform-namespace.ts";
+import { PlatformSecrets } from "./components/platform/platform-secrets.ts";
 import { PlatformReady } from "./components/platform/ready.ts";
 import { ownsPlatform, platformRecord } from "./components/platform/record.ts";
 import { PlatformWiring } from "./components/platform/wiring.ts";
 import { namespaceArgs } from "./components/service-namespace-args.ts";
 import { ServiceNamespace } from "./components/service-namespace.ts";
+import { startRun } from "./components/start-run.ts";
 import { loadConfig } from "./config/load.ts";
 
 const config = loadConfig();
 const context = platformContext(config);
-const provider = await connectCluster(config.cluster);
+const provider = await startRun(config);
 const after = afterWith(provider);
 
 // The platform: each add-on after those it needs, all of it once per cluster.
@@ -37,7 +38,9 @@ const record = platformRecord(context, after());
 const namespaces = platformNamespaces(config).map(
   (plan) => new PlatformNamespace(plan.name, plan, context, after(record)),
 );
-const install = installer(context, provider, namespaces);
+const secrets =
+  ownsPlatform(context) && new PlatformSecrets("secrets", context, after(record, ...namespaces));
+const install = installer(context, provider, after(secrets, ...namespaces).dependsOn);
 const monitors = install(PrometheusOperatorCrds);
 const certManager = install(CertManager, [monitors]);
 const redis = install(RedisCluster, [monitors]);
@@ -59,15 +62,12 @@ const wiring = ownsPlatform(context) && new PlatformWiring("wiring", context, af
 const namespace = new ServiceNamespace("services", namespaceArgs(context, record), after(record));
 const inPlace = after(record, namespace, wiring, ...addons);
 const project = new ServiceProject("services", projectArgs(context), inPlace);
-const ties = new EnvironmentWiring("environment", { redis }, context, inPlace);
+const { projectName } = project;
+const ties = new EnvironmentWiring("environment", { redis, projectName }, context, inPlace);
 // Deleted in reverse: Argo CD can only clean up after an Application while its project and namespace exist.
+const last = after(...inPlace.dependsOn, project, ties);
 const applications = config.services.map(
-  (service) =>
-    new ServiceApplication(
-      service.name,
-      applicationArgs(service, project.projectName, context),
-      after(...inPlace.dependsOn, project, ties),
-    ),
+  (each) => new ServiceApplication(each.name, applicationArgs(each, projectName, context), last),
 );
 // Last made and first deleted: a platform that others use is not taken apart.
 if (ownsPlatform(context)) {

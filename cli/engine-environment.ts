@@ -46,6 +46,8 @@ export function engineEnvironment(target: Target): NodeJS.ProcessEnv {
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(target.folder),
     // The provider leaves kubeconfigs there, keys included (provider.go, Configure).
     TMPDIR: temporaryFolder(target.folder),
+    // A try on a throw-away stack is of no branch (components/branch-guard.ts), also in CI.
+    GITHUB_ACTIONS: undefined,
     ...(target.kubeconfig !== undefined && { KUBECONFIG: target.kubeconfig }),
   };
 }

@@ -3,13 +3,15 @@ import { stripVTControlCharacters } from "node:util";
 import { CommandError } from "@pulumi/pulumi/automation/index.js";
 
 import { CliError } from "./errors.ts";
+import { forbidden } from "./forbidden.ts";
 
 /** The failure of an engine operation in its own error messages. */
 export function engineError(error: unknown, messages: readonly string[] = []): Error {
   // The last message of a failed program or update only says that it failed.
-  const telling = [...new Set(messages.map(plainText))].filter(
-    (message) => !/^(update|preview|refresh|destroy) failed$/.test(message),
-  );
+  const said = messages
+    .map(plainText)
+    .filter((message) => !/^(update|preview|refresh|destroy) failed$/.test(message));
+  const telling = [...new Set(said.map((message) => forbidden(message) ?? message))];
   if (telling.length > 0) return new CliError(telling.join("\n"));
   if (error instanceof CommandError) return new CliError(saidByEngine(error.message));
   return error as Error;

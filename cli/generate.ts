@@ -8,6 +8,7 @@ import { updateChartLock, type ChartLock } from "../manifests/chart-content.ts";
 import { chartReadme } from "../manifests/chart-readme.ts";
 import { root } from "./paths.ts";
 import { program } from "./program.ts";
+import { accessReference } from "./reference/access-reference.ts";
 import { cliReference } from "./reference/cli-reference.ts";
 import { configurationReference } from "./reference/configuration-reference.ts";
 import { dashboardPictures } from "./reference/dashboard-pictures.ts";
@@ -29,6 +30,7 @@ const generated: readonly {
     file: "docs/reference/configuration.md",
     make: () => configurationReference(stackJsonSchema()),
   },
+  { file: "docs/reference/access.md", make: accessReference },
   { file: "docs/reference/cli.md", make: () => cliReference(program()) },
   ...dashboardPictures,
 ];

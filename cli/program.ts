@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerNotifyCommands } from "./register-notify-commands.ts";
+import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
+import { registerSecretsCommands } from "./register-secrets-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -24,6 +27,9 @@ export function program(): Command {
   registerClusterCommands(command);
   registerStackCommands(command);
   registerPlatformCommands(command);
+  registerSecretsCommands(command);
+  registerNotifyCommands(command);
+  registerOpenCommand(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb

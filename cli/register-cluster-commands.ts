@@ -1,8 +1,9 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 
 import type { UpResult } from "./commands/up.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { doctorTable } from "./print/doctor-table.ts";
+import { offList } from "./print/off-list.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
 import { toolsTable } from "./print/tools-table.ts";
@@ -10,6 +11,7 @@ import { progressTo } from "../toolchain/progress.ts";
 import { environmentNamed } from "./stack-config.ts";
 import { withTarget } from "./target-options.ts";
 import type { TargetOptions } from "./target.ts";
+import { wholeSeconds } from "./whole-seconds.ts";
 
 interface UpFlags {
   readonly context?: string;
@@ -47,7 +49,7 @@ function registerUp(program: Command): void {
       "--adopt <objects...>",
       "existing objects that may be taken over, as Kind/name or Kind/namespace/name",
     )
-    .option("--timeout <seconds>", "how long to wait for the Applications", seconds, 300)
+    .option("--timeout <seconds>", "how long to wait for the Applications", wholeSeconds, 300)
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -128,16 +130,8 @@ function registerDoctor(program: Command): void {
     });
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError(`must be a whole number of seconds (found ${text}).`);
-  }
-  return value;
-}
-
 function printUp(result: UpResult, flags: UpFlags): void {
-  const { environment, services, tools } = result;
+  const { environment, services, tools, off } = result;
   if (flags.json) {
     printJson(result);
     return;
@@ -146,6 +140,7 @@ function printUp(result: UpResult, flags: UpFlags): void {
   const colour = wantsColour(process.stdout);
   printLine(statusTable(services, colour));
   if (tools.length > 0) printLine(toolsTable(tools, colour));
+  if (off.length > 0) printLine(offList(off));
   const next = [
     [`./msa status ${environment}${context} --watch`, "watch it"],
     [`./msa render ${environment}`, "read everything that is declared"],

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import type { StatusOfAll } from "./commands/status-of-all.ts";
 import { exitCodes } from "./errors.ts";
+import { offList } from "./print/off-list.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
 import { toolsTable } from "./print/tools-table.ts";
@@ -99,13 +100,14 @@ function registerPulumi(program: Command): void {
 }
 
 function printFound(flags: StatusFlags): (found: StatusOfAll) => void {
-  return ({ services, tools, problems }) => {
+  return ({ services, tools, off, problems }) => {
     const colour = wantsColour(process.stdout);
     if (flags.json) {
-      printJson({ services, tools });
+      printJson({ services, tools, off });
     } else {
       if (services.length > 0) printLine(statusTable(services, colour));
       if (tools.length > 0) printLine(toolsTable(tools, colour));
+      if (off.length > 0) printLine(offList(off));
     }
     for (const problem of problems) {
       process.stderr.write(`${problem}\n`);

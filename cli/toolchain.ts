@@ -2,7 +2,7 @@ import { prepareTools, throwIfStopped } from "../toolchain/build.ts";
 import { ToolchainError } from "../toolchain/errors.ts";
 import { layout } from "../toolchain/layout.ts";
 import type { Progress } from "../toolchain/progress.ts";
-import type { Purpose } from "../toolchain/tools.ts";
+import type { Purpose } from "../toolchain/tool.ts";
 import { CliError } from "./errors.ts";
 import { root } from "./paths.ts";
 

@@ -22,6 +22,8 @@ export async function connectCluster(args: ClusterArgs): Promise<k8s.Provider> {
   const provider = new k8s.Provider("cluster", {
     context: args.context,
     clusterIdentifier: args.uid === "" ? args.context : args.uid,
+    // A rotated password changes its Secret; by default the provider deletes it and makes another.
+    enableSecretMutable: true,
   });
   const live = k8s.core.v1.Namespace.get("cluster-identity", "kube-system", { provider });
   const uid = await known(live.metadata.uid);

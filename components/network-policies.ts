@@ -34,6 +34,7 @@ export function networkPolicies(args: NetworkPoliciesArgs): readonly NamedNetwor
     knowsGateway: false,
     usesAcme: false,
     chartPorts: [],
+    messagePorts: [],
     oidcPorts: [],
     redisPort: 0,
   });

@@ -1,6 +1,6 @@
 import { ConfigError } from "./config-error.ts";
 import { formatPath, isMap, show, type Path, type Problem } from "./problem.ts";
-import { ownNamespace } from "./schema/keys.ts";
+import { ownNamespace, secretsKey } from "./schema/keys.ts";
 import { didYouMean } from "./suggest.ts";
 import { parseYaml } from "./yaml-text.ts";
 
@@ -8,6 +8,8 @@ import { parseYaml } from "./yaml-text.ts";
 export interface FlatConfig {
   readonly values: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
+  /** Names under `msa:secrets` whose value is not one encrypted text. */
+  readonly plainSecrets: readonly string[];
   /** Name of the project; keys without a namespace are in this one. */
   readonly projectName: string;
 }
@@ -22,7 +24,7 @@ const stackFileKeys = [
 ];
 
 /** Stands in for an encrypted value, which is never decrypted here. */
-const placeholder = "[secret]";
+export const placeholder = "[secret]";
 
 /** What the engine makes of the `config` block of each of the two files. */
 export const flatten = { project: flattenProject, stack: flattenStack };
@@ -82,7 +84,7 @@ function flat(
   file: string,
   entries: readonly (readonly [string, unknown])[],
   namespace: string,
-): Pick<FlatConfig, "values" | "secretKeys"> {
+): Omit<FlatConfig, "projectName"> {
   const secretKeys = new Set<string>();
   const problems: Problem[] = [];
   const values = entries.map(([key, value]) => {
@@ -94,7 +96,20 @@ function flat(
     return [qualified, typeof plain === "string" ? plain : toJson(plain)] as const;
   });
   if (problems.length > 0) throw new ConfigError(problems);
-  return { values: Object.fromEntries(values), secretKeys: [...secretKeys] };
+  const plainSecrets = entries.flatMap(([key, value]) =>
+    [secretsKey, secretsKey.replace(/^.*:/, "")].includes(key) ? plainNamesIn(value) : [],
+  );
+  return { values: Object.fromEntries(values), secretKeys: [...secretKeys], plainSecrets };
+}
+
+function plainNamesIn(secrets: unknown): readonly string[] {
+  if (!isMap(secrets) || isEncrypted(secrets)) return [];
+  return Object.keys(secrets).filter((name) => !isEncrypted(secrets[name]));
+}
+
+/** The engine's form of one encrypted value. */
+function isEncrypted(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
 }
 
 /** YAML allows numbers that JSON cannot say, and an empty value is an empty string to the engine. */
@@ -118,13 +133,12 @@ function asEngine(value: unknown, path: Path, seen: Seen): unknown {
   }
   if (Array.isArray(value)) return value.map((item, at) => asEngine(item, [...path, at], seen));
   if (!isMap(value)) return typeof value === "bigint" ? Number(value) : value;
-  const entries = Object.entries(value);
-  if (entries.length === 1 && typeof value["secure"] === "string") {
+  if (isEncrypted(value)) {
     seen.secret();
     return placeholder;
   }
   return Object.fromEntries(
-    entries
+    Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, item]) => [key, asEngine(item, [...path, key], seen)]),
   );

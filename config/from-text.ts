@@ -30,7 +30,8 @@ export function configFromText({
     ...Object.keys(project.values).map((key) => [key, projectFileName] as const),
     ...Object.keys(own.values).map((key) => [key, name] as const),
   ]);
-  return { stack, file: name, origins, siblings, ...replace(project, own) };
+  const plainSecrets = [...project.plainSecrets, ...own.plainSecrets];
+  return { stack, file: name, origins, siblings, plainSecrets, ...replace(project, own) };
 }
 
 /** As the engine does it: a stack's key replaces the project's, whole. */

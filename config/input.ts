@@ -9,6 +9,11 @@ export interface ConfigInput {
   /** Fully qualified keys with an encrypted value in them; their values here are not looked at. */
   readonly secretKeys: readonly string[];
   /**
+   * Names under `msa:secrets` whose value is not encrypted. Only the files say it of single ones; absent
+   * after the engine, which says of the whole map whether anything in it is.
+   */
+  readonly plainSecrets?: readonly string[];
+  /**
    * File that each key was found in. A key that is not listed is taken to be where it belongs; the
    * engine hands over the joined values only.
    */

@@ -1,9 +1,19 @@
 import { deepJoin } from "./deep-join.ts";
+import { joinAccess, joinSync } from "./join-access.ts";
 import { joinAddons } from "./join-addons.ts";
+import { joinNotifications, planNotifications } from "./join-notifications.ts";
 import { joinPlatform } from "./join-platform.ts";
+import {
+  joinRegistryLogin,
+  joinRepositories,
+  joinSecrets,
+  joinServiceSecrets,
+  secretsRevisionOf,
+} from "./join-secrets.ts";
 import { joinTools } from "./join-tools.ts";
 import type { ConfigInput } from "./input.ts";
 import type { Cache, Config, Profile, Service } from "./model.ts";
+import { offFeatures } from "./off.ts";
 import { quotaOf } from "./quota.ts";
 import type { Parsed } from "./schema/keys.ts";
 
@@ -18,52 +28,90 @@ export interface Surroundings {
   readonly siblings: readonly ConfigInput[];
   /** Configuration of the stack whose platform this one uses; absent when it has its own. */
   readonly owner: Config | undefined;
+  /** Names that have a value under `msa:secrets`; the values are not known here. */
+  readonly secretNames: readonly string[];
 }
 
 /** Joins what has been found valid; nothing here can fail. */
-export function join(parsed: Parsed, { siblings, owner }: Surroundings): Config {
+export function join(parsed: Parsed, surroundings: Surroundings): Config {
+  const { siblings, owner } = surroundings;
   const { environment, branch, domain, hostSuffix, registry, namespace, cluster } = parsed;
-  const services = joinServices(parsed);
+  const services = joinServices(parsed, new Set(surroundings.secretNames));
   const addons = joinAddons(parsed, owner);
   const oidc = owner === undefined ? parsed.oidc : owner.oidc;
-  return {
+  const platform = joinPlatform(parsed, siblings, owner);
+  const registryLogin = joinRegistryLogin(parsed);
+  const own = {
     environment,
+    services,
+    addons,
+    access: joinAccess(parsed, owner),
+    ...joinMessages(parsed, platform, surroundings),
+    ...(oidc !== undefined && { oidc }),
+  };
+  return {
+    ...own,
     branch,
     domain,
     hostSuffix,
     registry,
     namespace,
     cluster,
-    platform: joinPlatform(parsed, siblings, owner),
+    platform,
     images: joinImages(parsed.images),
-    addons,
-    ...(oidc !== undefined && { oidc }),
     tools: owner?.tools ?? joinTools(addons, { hostSuffix, domain }),
     profile: joinProfile(parsed.profile, {}),
     quota: quotaOf(services, addons.istio !== undefined),
-    sync: parsed.sync,
+    sync: joinSync(parsed),
+    rollout: parsed.rollout,
+    ...(registryLogin !== undefined && { registryLogin }),
+    repositories: joinRepositories(parsed),
+    off: offFeatures(own, owner ?? own),
     awaitHealthy: parsed.awaitHealthy,
     adopt: parsed.adopt,
-    services,
+  };
+}
+
+/** Secrets and messages: who is told decides which credentials there are, and these who really is. */
+function joinMessages(
+  parsed: Parsed,
+  { environments }: Config["platform"],
+  { siblings, owner, secretNames }: Surroundings,
+): Pick<Config, "secrets" | "notifications"> {
+  const set = new Set(secretNames);
+  if (owner !== undefined) {
+    return { secrets: joinSecrets({ parsed, set }), notifications: owner.notifications };
+  }
+  const plan = planNotifications(parsed, environments, siblings);
+  const { enabled, install } = parsed.addons.prometheus;
+  return {
+    secrets: joinSecrets({ parsed, set, channels: plan.needs }),
+    notifications: joinNotifications(parsed, plan, { set, isSent: enabled && install }),
   };
 }
 
 /** By name: the engine does not keep the order of a file's keys, and every reader must see one order. */
-function joinServices(parsed: Parsed): readonly Service[] {
+function joinServices(parsed: Parsed, set: ReadonlySet<string>): readonly Service[] {
   const entries = new Map(Object.entries(parsed.services));
   return Object.entries(parsed.catalogue)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, catalogued]) => {
       const entry = entries.get(name);
-      return entry === undefined ? [] : [joinService(name, catalogued, entry, parsed)];
+      return entry === undefined ? [] : [joinService({ name, catalogued, entry }, parsed, set)];
     });
 }
 
+/** A service's name and both of its entries. */
+interface Named {
+  readonly name: string;
+  readonly catalogued: CatalogueEntry;
+  readonly entry: Entry;
+}
+
 function joinService(
-  name: string,
-  catalogued: CatalogueEntry,
-  entry: Entry,
+  { name, catalogued, entry }: Named,
   parsed: Parsed,
+  set: ReadonlySet<string>,
 ): Service {
   const { team, description, port, paths, callers } = catalogued;
   return {
@@ -87,6 +135,8 @@ function joinService(
     // Environments on one cluster share its Redis.
     ...joinTraffic(`${parsed.environment}:${name}`, catalogued),
     profile: joinProfile(parsed.profile, entry.profile ?? {}),
+    secrets: joinServiceSecrets(name, catalogued, set),
+    secretsRevision: secretsRevisionOf(name, catalogued, parsed),
     env: entry.env,
     values: deepJoin(catalogued.values, entry.values),
   };

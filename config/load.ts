@@ -3,32 +3,72 @@ import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "./config-error.ts";
 import { decodeEngineConfig } from "./decode.ts";
+import { plainSecretsIn, secretValueProblems } from "./load-secrets.ts";
 import type { Config } from "./model.ts";
+import { offMessage } from "./off.ts";
 import { parse } from "./parse.ts";
+import { secretsKey } from "./schema/keys.ts";
+import { missingSecretsMessage } from "./secrets/missing.ts";
 import { siblingsIn } from "./siblings.ts";
 
 export { decodeEngineConfig } from "./decode.ts";
 
 /**
- * The configuration of the stack the engine is running.
+ * The configuration of the stack the engine is running. Says, once, what is off.
  *
- * Throws a RunError, which the engine shows as its message alone, when something is wrong with it.
+ * Throws a RunError, which the engine shows as its message alone, when something is wrong with it, and,
+ * unless this is a preview, when a secret is missing: nothing has been registered then.
  */
 export function loadConfig(): Config {
-  const stack = pulumi.getStack();
-  const flat = pulumi.runtime.allConfig();
-  const secretKeys = Object.keys(flat).filter((key) => isConfigSecret(key));
   try {
-    return parse({
-      stack,
-      file: `Pulumi.${stack}.yaml`,
-      siblings: siblingsIn(projectFolder(), stack),
-      ...decodeEngineConfig(flat, secretKeys),
-    });
+    const config = readConfig();
+    if (hasEngine()) tell(config);
+    return config;
   } catch (error) {
     if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+function readConfig(): Config {
+  const stack = pulumi.getStack();
+  const folder = projectFolder();
+  const flat = pulumi.runtime.allConfig();
+  const encrypted = Object.keys(flat).filter((key) => isConfigSecret(key));
+  const { values, secretKeys } = decodeEngineConfig(flat, encrypted);
+  const secrets = values[secretsKey];
+  const config = parse({
+    stack,
+    file: `Pulumi.${stack}.yaml`,
+    siblings: siblingsIn(folder, stack),
+    values,
+    secretKeys,
+    // Of a map without any encrypted value every one is plain.
+    ...(secretKeys.includes(secretsKey) && {
+      plainSecrets: plainSecretsIn(folder, stack, secrets),
+    }),
+  });
+  const problems = secretValueProblems(config, secrets);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** Says what is missing and what is off. A preview writes nothing, and may show what there would be. */
+function tell(config: Config): void {
+  const missing = missingSecretsMessage(config);
+  if (missing !== undefined && !pulumi.runtime.isDryRun()) {
+    throw new pulumi.RunError(`${missing}\nNothing was changed.`);
+  }
+  const warnings = [
+    ...(missing === undefined ? [] : [`${missing}\nUntil then nothing can be deployed.`]),
+    ...(config.off.length === 0 ? [] : [offMessage(config.off)]),
+  ];
+  for (const warning of warnings) void pulumi.log.warn(warning);
+}
+
+/** False for the recorder and for tests, which write nothing to any cluster and read no messages. */
+function hasEngine(): boolean {
+  return pulumi.runtime.getEngine() !== undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isMap as isYamlMap, type Document } from "yaml";
 import { issuerFault } from "./checks/platform.ts";
 import { ConfigError } from "./config-error.ts";
 import { explain } from "./explain.ts";
+import { replaceSecrets, withoutRequired } from "./local-secrets.ts";
 import { formatPath, isMap, show, valueAt, type Problem } from "./problem.ts";
 import type { AddonName } from "./platform-model.ts";
 import { parseImage } from "./schema/image.ts";
@@ -99,7 +100,7 @@ export interface LocalJoin {
   readonly stackText: string;
   readonly projectText: string;
   readonly local: Local;
-  /** Its encryption salt is kept: the passphrase of a local run outlives one join. */
+  /** Its encryption salt and its secrets are kept: the passphrase of a local run outlives one join. */
   readonly previousText?: string;
 }
 
@@ -122,6 +123,7 @@ export function joinLocal({ stackText, projectText, local, previousText }: Local
     const charts = current(stack, project, "charts");
     set(stack, "charts", { ...charts, mirror: local.chartsMirror });
   }
+  dropLogins(stack, project);
   if (local.demo !== undefined) joinDemo(stack, project, local.demo);
   if (local.certificateIssuer !== undefined) joinIssuer(stack, project, local.certificateIssuer);
   if (local.adopt !== undefined) set(stack, "adopt", local.adopt);
@@ -133,7 +135,18 @@ export function joinLocal({ stackText, projectText, local, previousText }: Local
     if (value === undefined) stack.delete(key);
     else stack.set(key, value);
   }
+  replaceSecrets(stack, projectText, previous);
   return stack.toString({ lineWidth: 0 });
+}
+
+/** What needs a password that only the real stack has; and no secret of a service is demanded. */
+function dropLogins(stack: Document, project: unknown): void {
+  const isThere = (key: string) => Object.keys(current(stack, project, key)).length > 0;
+  if (isThere("registryLogin")) set(stack, "registryLogin", false);
+  if (isThere("repositories")) set(stack, "repositories", {});
+  const catalogue = current(stack, project, "catalogue");
+  const hasSecrets = Object.values(catalogue).some((entry) => isMap(valueAt(entry, ["secrets"])));
+  if (hasSecrets) set(stack, "catalogue", eachEntry(catalogue, withoutRequired));
 }
 
 /** Only who has a platform of its own has an issuer. */
@@ -159,6 +172,8 @@ function joinDemo(stack: Document, project: unknown, demo: NonNullable<Local["de
   // A cluster that has no platform of ours has no owner either.
   if (owner !== undefined) set(stack, "platform", platform);
   set(stack, "registry", image.registry);
+  // Whoever has the cluster has its own ways to tell people.
+  set(stack, "notifications", {});
   set(stack, "addons", addonsOfDemo(current(stack, project, "addons"), without));
   set(
     stack,

@@ -23,6 +23,7 @@ export function exampleLine(path: Path, tree: Tree): string | undefined {
   const key = path.at(-1);
   if (example === undefined) return undefined;
   if (typeof key !== "string") return stringify(example).trim();
+  if (Array.isArray(example)) return `${key}: [${example.join(", ")}]`;
   if (path.length > 1 || tree !== shape) return stringify({ [key]: example }).trim();
   if (isProjectKey(key)) return `${key}: { value: ${stringify(example).trim()} }`;
   return stringify({ [`${ownNamespace}:${key}`]: example }).trim();

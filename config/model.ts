@@ -5,9 +5,15 @@
  * means something (no HPA, no mirror), so that no reader needs a default of its own.
  */
 
+import type { Access, SyncWindow } from "./access-model.ts";
+import type { Notifications, OffFeature } from "./notifications-model.ts";
 import type { Addons, Images, ManagementTool, Oidc, Platform } from "./platform-model.ts";
+import type { RegistryLogin, Repository, SecretNeed, ServiceSecret } from "./secrets-model.ts";
 
+export type * from "./access-model.ts";
+export type * from "./notifications-model.ts";
 export type * from "./platform-model.ts";
+export type * from "./secrets-model.ts";
 
 export const environments = ["development", "staging", "production"] as const;
 export type Environment = (typeof environments)[number];
@@ -114,6 +120,10 @@ export interface Service {
   /** Absent: browsers may call it from its own host only. */
   readonly cors?: { readonly allowedOrigins: readonly string[] };
   readonly profile: Profile;
+  /** Secrets that its pods read as files, by name. */
+  readonly secrets: readonly ServiceSecret[];
+  /** Raised with each secret that is set anew, so that the pods start again; 0: it has none. */
+  readonly secretsRevision: number;
   /** Plain environment variables. */
   readonly env: Readonly<Record<string, string>>;
   /** Values merged by Helm over everything else; the only values of a chart that is not the platform's. */
@@ -137,6 +147,8 @@ export interface SyncPolicy {
   readonly prune: boolean;
   /** Retries of a failed sync. */
   readonly retries: number;
+  /** When syncs may happen, or may not; none: at any time. */
+  readonly windows: readonly SyncWindow[];
 }
 
 export interface Config {
@@ -165,6 +177,21 @@ export interface Config {
   /** Every service at its HPA maximum (or its replicas), plus the surge of a rollout. */
   readonly quota: Quota;
   readonly sync: SyncPolicy;
+  readonly rollout: {
+    /** Seconds a new version may take to become ready before it counts as failed. */
+    readonly progressDeadlineSeconds: number;
+  };
+  readonly access: Access;
+  /** Every secret this stack needs, by name; values are elsewhere. */
+  readonly secrets: readonly SecretNeed[];
+  /** Absent: images are pulled without a login, or with Secrets that are there (`images.pullSecrets`). */
+  readonly registryLogin?: RegistryLogin;
+  /** Repositories Argo CD logs in to, by name. */
+  readonly repositories: readonly Repository[];
+  /** The owner's; routing of every environment on the platform. */
+  readonly notifications: Notifications;
+  /** What is configured and yet off, in the order people should read it. */
+  readonly off: readonly OffFeature[];
   /** Wait inside `pulumi up` until every Application is Synced and Healthy. */
   readonly awaitHealthy: boolean;
   /** Names of existing objects this stack may take over, `<Kind>/<name>` or `<Kind>/<namespace>/<name>`. */

@@ -1,13 +1,21 @@
+import { checkAccess } from "./checks/access.ts";
+import { checkBranch } from "./checks/branches.ts";
 import { checkEnvironment } from "./checks/environment.ts";
 import type { Raw } from "./checks/findings.ts";
 import { ownValues } from "./checks/keys.ts";
 import { checkNamespaces } from "./checks/namespaces.ts";
+import { checkNotifications } from "./checks/notifications.ts";
 import { ownerOf } from "./checks/owner.ts";
 import { checkPlatformSizes } from "./checks/platform-sizes.ts";
 import { checkPlatform } from "./checks/platform.ts";
 import { checkProfiles } from "./checks/profile.ts";
+import { checkRepositories } from "./checks/repositories.ts";
+import { secretNamesIn } from "./checks/secret-map.ts";
+import { checkSecretNames } from "./checks/secret-names.ts";
 import { checkSecrets } from "./checks/secrets.ts";
+import { checkServiceSecrets } from "./checks/service-secrets.ts";
 import { checkList, checkServices } from "./checks/services.ts";
+import { checkSyncWindows } from "./checks/sync-windows.ts";
 import { checkTraffic } from "./checks/traffic.ts";
 import { ConfigError } from "./config-error.ts";
 import { explain } from "./explain.ts";
@@ -20,6 +28,7 @@ import {
   isProjectKey,
   keys,
   ownNamespace,
+  secretsKey,
   shape,
   stackKeys,
   type Key,
@@ -41,6 +50,7 @@ export function parse(input: ConfigInput): Config {
     if (!problems.has(where)) problems.set(where, { file: fileOf(input, path), where, message });
   };
 
+  const secretNames = secretNamesIn(input, report);
   const readable = withoutSecrets(input, report);
   checkSecretsOf(readable, report);
   const raw = ownValues(readable, report);
@@ -49,21 +59,36 @@ export function parse(input: ConfigInput): Config {
   if (isEmpty) report(["config"], emptyFile);
   const encrypted = new Set(input.secretKeys.map(localName));
   const checkedKeys = keys.filter(
-    (key) => !encrypted.has(key) && (!isEmpty || raw[key] !== undefined || isProjectKey(key)),
+    (key) =>
+      !encrypted.has(key) &&
+      key !== "secrets" &&
+      (!isEmpty || raw[key] !== undefined || isProjectKey(key)),
   );
   const parsed = parseShapes(checkedKeys, raw, report);
   checkProfiles(raw, report);
   if (!isEmpty) checkServices(raw, report);
   checkTraffic(raw, report);
+  checkAccess(raw, report);
+  checkSyncWindows(raw, report);
+  checkServiceSecrets(raw, report);
+  checkRepositories(raw, report);
   checkList(raw["adopt"], ["adopt"], report);
-  const surroundings = { self: input, siblings: input.siblings ?? [], report };
-  const owner = ownerOf(raw, { ...surroundings, parse });
+  const siblings = input.siblings ?? [];
+  checkBranch(raw, input, siblings, report);
+  const owner = ownerOf(raw, { self: input, siblings, report, parse });
   checkNamespaces(raw, owner, report);
-  checkPlatform(raw, { ...surroundings, owner });
+  checkPlatform(raw, { self: input, siblings, owner, report });
   checkPlatformSizes(raw, report);
+  checkNotifications(raw, { owner, siblings, report });
 
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
-  return join(parsed as Parsed, { siblings: surroundings.siblings, owner });
+  const { secretRevisions } = parsed as Parsed;
+  const config = join(parsed as Parsed, { siblings, owner, secretNames });
+  // Which secrets are asked for is known only when all else is right.
+  const written = { secrets: secretNames, secretRevisions: Object.keys(secretRevisions) };
+  checkSecretNames(config, written, report);
+  if (problems.size > 0) throw new ConfigError([...problems.values()]);
+  return config;
 }
 
 type Report = (path: Path, message: string) => void;
@@ -72,9 +97,11 @@ const emptyFile =
   `has no key that begins with "${ownNamespace}:". ` +
   "Copy the block of another Pulumi.<environment>.yaml and change what differs.";
 
-/** Nothing here can hold a secret yet: every value ends in plain text in an Application. */
+/** Nothing but `msa:secrets` can hold a secret: every other value ends in plain text in an Application. */
 function withoutSecrets(input: ConfigInput, report: Report): Raw {
-  const ours = input.secretKeys.filter((key) => key.startsWith(`${ownNamespace}:`));
+  const ours = input.secretKeys.filter(
+    (key) => key.startsWith(`${ownNamespace}:`) && key !== secretsKey,
+  );
   for (const key of ours) {
     report(
       [localName(key)],
@@ -83,7 +110,9 @@ function withoutSecrets(input: ConfigInput, report: Report): Raw {
     );
   }
   return Object.fromEntries(
-    Object.entries(input.values).filter(([key]) => !input.secretKeys.includes(key)),
+    Object.entries(input.values).filter(
+      ([key]) => !input.secretKeys.includes(key) && key !== secretsKey,
+    ),
   );
 }
 

@@ -129,13 +129,22 @@ for (const environment of environments) {
         .filter(({ kind }) => kind !== "Namespace")
         .filter(({ metadata }) => !made.includes(metadata.namespace ?? ""))
         .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? "-"}/${metadata.name}`);
-      assert.deepEqual(elsewhere.sort(), [
-        "ClusterIssuer -/msa",
-        "ClusterRole -/msa-grafana-dashboards",
-        "ClusterRoleBinding -/msa-dashboard-view",
-        "ConfigMap kube-system/msa-platform",
-        "ConfigMap kube-system/msa-platform-ready",
-      ]);
+      assert.deepEqual(
+        elsewhere.sort(),
+        [
+          "ClusterIssuer -/msa",
+          `ClusterRole -/msa-${environment}-deployer`,
+          "ClusterRole -/msa-grafana-dashboards",
+          "ClusterRoleBinding -/msa-dashboard-view",
+          `ClusterRoleBinding -/msa-${environment}-cluster-admins`,
+          `ClusterRoleBinding -/msa-${environment}-deployer`,
+          `ClusterRoleBinding -/msa-${environment}-platform`,
+          "ConfigMap kube-system/msa-platform",
+          "ConfigMap kube-system/msa-platform-ready",
+          `ValidatingAdmissionPolicy -/msa-${environment}-applications`,
+          `ValidatingAdmissionPolicyBinding -/msa-${environment}-applications`,
+        ].sort(),
+      );
     });
 
     it("installs each release into a namespace it has made", () => {

@@ -13,7 +13,8 @@ import { stopwatch, type Progress } from "./progress.ts";
 import { fetchedProvider, placeLanguageHost } from "./pulumi-pieces.ts";
 import { replaceLink } from "./replace.ts";
 import { currentStamp, writeStamp } from "./stamp.ts";
-import { toolsFor, type Purpose, type Tool } from "./tools.ts";
+import type { Purpose, Tool } from "./tool.ts";
+import { toolsFor } from "./tools.ts";
 
 /** What to prepare, for whom, and where to say so. */
 export interface Preparation {

@@ -1,7 +1,8 @@
 import path from "node:path";
 
 import type { Layout } from "./layout.ts";
-import { toolNamed, type ToolName } from "./tools.ts";
+import type { ToolName } from "./tool.ts";
+import { toolNamed } from "./tools.ts";
 
 /**
  * Where the executable of `name` is, whether it was built or is a link to an installed one.

@@ -11,7 +11,7 @@ import { modulesFolder, type Layout } from "./layout.ts";
 import { patchedModule, removePatchedModule } from "./patch.ts";
 import { partial, replaceFile } from "./replace.ts";
 import { run, type RunResult } from "./run.ts";
-import type { Tool } from "./tools.ts";
+import type { Tool } from "./tool.ts";
 
 type Go = (...goArguments: string[]) => Promise<RunResult>;
 

@@ -5,7 +5,7 @@ import { prepareTools, throwIfStopped } from "./build.ts";
 import { ToolchainError } from "./errors.ts";
 import { layout } from "./layout.ts";
 import { progressTo } from "./progress.ts";
-import { purposes, type Purpose } from "./tools.ts";
+import { purposes, type Purpose } from "./tool.ts";
 
 // `node toolchain/main.ts [--for context|up|metrics|test]`: prepares the tools and ends with 0, 1 or, stopped, 130.
 

@@ -15,7 +15,7 @@ import { z } from "zod";
 import { ToolchainError } from "./errors.ts";
 import { modulesFolder, type Layout } from "./layout.ts";
 import type { RunResult } from "./run.ts";
-import type { Patch, Tool } from "./tools.ts";
+import type { Patch, Tool } from "./tool.ts";
 
 type Go = (...goArguments: string[]) => Promise<RunResult>;
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { executableOf } from "./executable.ts";
 import { modulesFolder, type Layout } from "./layout.ts";
-import type { Tool } from "./tools.ts";
+import type { Tool } from "./tool.ts";
 
 const stampSchema = z.object({
   /** What the executable was made from; see `keyOf`. */

@@ -7,7 +7,8 @@ import { executableOf } from "./executable.ts";
 import { layout as layoutOf } from "./layout.ts";
 import { minorOf } from "./on-path.ts";
 import { currentStamp } from "./stamp.ts";
-import { toolNamed, tools, type Tool, type ToolName } from "./tools.ts";
+import type { Tool, ToolName } from "./tool.ts";
+import { toolNamed, tools } from "./tools.ts";
 
 /** The tools of one checkout, as the rest of the project uses them. */
 export interface Toolbox {

@@ -34,6 +34,7 @@ export async function statusOfAll(options: TargetOptions): Promise<StatusOfAll> 
   return {
     services: found.flatMap(({ services }) => services),
     tools: found.flatMap(({ tools }) => tools),
+    off: found.flatMap(({ off }) => off),
     problems: failures.map((reason) => (reason as CliError).message),
   };
 }

@@ -1,6 +1,7 @@
 import type { Environment } from "../../config/model.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { configOf, serviceNamed } from "../stack-config.ts";
+import { offHere, type OffHere } from "../secrets/needs.ts";
 import type { ServiceStatus } from "../status/model.ts";
 import { readLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
@@ -12,6 +13,8 @@ export interface EnvironmentStatus {
   readonly services: readonly ServiceStatus[];
   /** Empty when one service was asked for. */
   readonly tools: readonly ToolAccess[];
+  /** What is configured and yet off; empty when one service was asked for. */
+  readonly off: readonly OffHere[];
 }
 
 /**
@@ -34,5 +37,6 @@ export async function status(
   return {
     services: statusOf(config, live).filter((row) => only === undefined || row.service === only),
     tools: only === undefined ? toolAccess(config, target.context) : [],
+    off: only === undefined ? offHere(config, target) : [],
   };
 }

@@ -16,6 +16,8 @@ import {
 } from "../preflight/cluster-kinds.ts";
 import { answerWithin, timeoutMilliseconds } from "../preflight/fetch-failure.ts";
 import { imageProblem } from "../preflight/image-reachable.ts";
+import { refuseMissing } from "../secrets/needs.ts";
+import { runTarget } from "../secrets/place.ts";
 import { prepareToolchain } from "../toolchain.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { configOf } from "../stack-config.ts";
@@ -42,6 +44,7 @@ export async function upOnContext(
 ): Promise<UpResult> {
   const { context } = options;
   configOf(environment);
+  refuseMissing(runTarget(environment, context));
   const kube = kubeConfigFor({ context });
   const uid = await progress.step(`Asking the cluster of context "${context}"`, () =>
     identityOf(kube, context),

@@ -7,6 +7,8 @@ import { clusterOfOwner, startLocalCluster } from "../local-cluster.ts";
 import { prepareToolchain } from "../toolchain.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { configOf } from "../stack-config.ts";
+import { offHere, refuseMissing, type OffHere } from "../secrets/needs.ts";
+import { runTarget } from "../secrets/place.ts";
 import { readLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import type { ServiceStatus } from "../status/model.ts";
@@ -28,6 +30,8 @@ export interface UpResult {
   readonly changes: Changes;
   readonly services: readonly ServiceStatus[];
   readonly tools: readonly ToolAccess[];
+  /** What is configured and yet off. */
+  readonly off: readonly OffHere[];
 }
 
 /**
@@ -45,6 +49,7 @@ export async function up(
   // What the cluster will add is right by itself; all that a person wrote is checked before it starts.
   configOf(environment);
   configOfRun(environment, { context: "local", uid: "", ...adopt });
+  refuseMissing(runTarget(environment));
   await prepareToolchain(options.metrics === true ? "metrics" : "up", progress);
   const folder = localRunFolder(environment);
   const { owner, isOwn } = configOf(environment).platform;
@@ -93,6 +98,7 @@ export async function applyAndWait(
     changes,
     services: await readStatus(kube, config),
     tools: toolAccess(config, target.context),
+    off: offHere(config, target),
   };
 }
 

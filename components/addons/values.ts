@@ -33,6 +33,14 @@ export function pullSecrets({ pullSecrets: names }: Images) {
   return names.length === 0 ? {} : { imagePullSecrets: names.map((name) => ({ name })) };
 }
 
+/** Starts the pods again when the OIDC client's secret is set anew: they read it once. */
+export function rollOnNewClientSecret({ secrets }: Config) {
+  const revision = secrets.find(({ name }) => name === "oidc/client-secret")?.revision ?? 0;
+  return revision === 0
+    ? {}
+    : { podAnnotations: { "msa-gitops/secrets-revision": String(revision) } };
+}
+
 /** A PodDisruptionBudget where a pod can be spared; with one pod alone it would only block its node. */
 export function disruptionBudget({ replicas, autoscaling }: WorkloadSize) {
   return (autoscaling?.min ?? replicas) > 1

@@ -1,4 +1,5 @@
 import type { Service } from "../../config/model.ts";
+import { notificationAnnotations } from "../notifications/application-annotations.ts";
 import type { PlatformContext } from "../platform/context.ts";
 import type { ServiceApplicationArgs } from "./service-application.ts";
 import type { ServiceProjectArgs } from "./service-project.ts";
@@ -11,6 +12,8 @@ export function projectArgs({ config, refuseForeign }: PlatformContext): Service
     argoNamespace: config.addons.argoCd.namespace,
     targetNamespace: config.namespace,
     chartRepositories: config.services.map((service) => service.chart.repository),
+    access: config.access,
+    windows: config.sync.windows,
     refuseForeign,
   };
 }
@@ -33,6 +36,7 @@ export function applicationArgs(
     chart: service.chart,
     values: serviceValues(service, config),
     sync: config.sync,
+    notifications: notificationAnnotations(service, config),
     autoscaled: service.profile.autoscaling !== undefined,
     awaitHealthy: config.awaitHealthy && service.usesPlatformChart,
     refuseForeign,

@@ -27,6 +27,8 @@ export interface ServiceApplicationArgs {
   readonly chart: Chart;
   readonly values: ServiceValues;
   readonly sync: SyncPolicy;
+  /** Annotations by which its events are told; empty where nobody listens. */
+  readonly notifications: Readonly<Record<string, string>>;
   /** True when an HPA owns `spec.replicas` of the Deployment. */
   readonly autoscaled: boolean;
   /** Wait in `pulumi up` until what was just declared is Synced and Healthy. */
@@ -65,6 +67,7 @@ export class ServiceApplication extends pulumi.ComponentResource {
           annotations: {
             ...ownFieldManager(args.environment),
             "link.argocd.argoproj.io/external-link": this.url,
+            ...args.notifications,
             ...(revision !== undefined && { "pulumi.com/waitFor": waitFor(revision) }),
           },
           // Without it the workload would outlive its Application.

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Environment } from "../../config/model.ts";
+import type { Access, Environment, SyncWindow } from "../../config/model.ts";
 import { AppProject, type GroupKind } from "../custom-resources/app-project.ts";
 import { ownFieldManager, standardLabels } from "../labels.ts";
+import { projectRoles } from "./access/project-roles.ts";
+import { projectWindows } from "./access/sync-windows.ts";
 import { argoRepository } from "./argo-repository.ts";
 
 export interface ServiceProjectArgs {
@@ -13,6 +15,10 @@ export interface ServiceProjectArgs {
   readonly targetNamespace: string;
   /** Helm repositories its Applications may use; repeated ones count once. */
   readonly chartRepositories: readonly string[];
+  /** Who may do what in it. */
+  readonly access: Access;
+  /** When its Applications may be synced, or may not. */
+  readonly windows: readonly SyncWindow[];
   readonly refuseForeign: pulumi.ResourceHook;
 }
 
@@ -39,14 +45,20 @@ export const serviceKinds: readonly GroupKind[] = [
   { group: "security.istio.io", kind: "AuthorizationPolicy" },
 ];
 
-/** The AppProject of one environment: which charts may be deployed, where, and as which kinds. */
+/** Name of the AppProject of an environment. */
+export function projectName(environment: Environment): string {
+  return `msa-${environment}`;
+}
+
+/** The AppProject of one environment: which charts may be deployed, where, as which kinds, by whom and when. */
 export class ServiceProject extends pulumi.ComponentResource {
   /** Name of the AppProject, known at preview. */
   public readonly projectName: string;
 
   constructor(name: string, args: ServiceProjectArgs, opts?: pulumi.ComponentResourceOptions) {
     super("msa:argocd:ServiceProject", name, {}, opts);
-    this.projectName = `msa-${args.environment}`;
+    const { environment, targetNamespace: namespace } = args;
+    this.projectName = projectName(environment);
 
     new AppProject(
       name,
@@ -54,15 +66,20 @@ export class ServiceProject extends pulumi.ComponentResource {
         metadata: {
           name: this.projectName,
           namespace: args.argoNamespace,
-          labels: standardLabels(this.projectName, { stack: args.environment }),
-          annotations: ownFieldManager(args.environment),
+          labels: standardLabels(this.projectName, { stack: environment }),
+          annotations: ownFieldManager(environment),
         },
         spec: {
-          description: `Services of the ${args.environment} environment.`,
+          description: `Services of the ${environment} environment.`,
           sourceRepos: [...new Set(args.chartRepositories.map(argoRepository))],
-          destinations: [{ server: inCluster, namespace: args.targetNamespace }],
+          destinations: [{ server: inCluster, namespace }],
           clusterResourceWhitelist: [],
           namespaceResourceWhitelist: serviceKinds,
+          roles: projectRoles(this.projectName, args.access),
+          syncWindows: projectWindows(args.windows, {
+            namespace,
+            applicationOf: (service) => `${service}-${environment}`,
+          }),
         },
       },
       { parent: this, hooks: { beforeCreate: [args.refuseForeign] } },

@@ -3,7 +3,7 @@ import type { Addons, Config, Service } from "../../config/model.ts";
 /** Facts of the environment that a service's values need. */
 export type ServiceContext = Pick<
   Config,
-  "environment" | "domain" | "images" | "addons" | "services"
+  "environment" | "domain" | "images" | "registryLogin" | "addons" | "services" | "rollout"
 >;
 
 /** Values of `charts/microservice`; their meaning is in its values.yaml, their shape in its schema. */
@@ -23,19 +23,53 @@ export function serviceValues(service: Service, context: ServiceContext): Servic
       environment: context.environment,
       team: service.team,
       image: { ...service.image },
-      imagePullSecrets: context.images.pullSecrets.map((name) => ({ name })),
+      imagePullSecrets: pullSecrets(context),
       ...size(service),
       verticalAutoscaling: verticalAutoscaling(service, context.addons),
       containerPort: service.port,
       probes: probes(service),
+      rollout: { ...context.rollout },
       env: { ...service.env },
       ...cache(service, context.addons),
+      ...rollOnNewSecrets(service),
       network: network(service, context),
       mesh: mesh(service, context.addons),
       monitoring: monitoring(service, context),
     },
-    service.values,
+    { ...service.values, ...secrets(service) },
   );
+}
+
+/** Secrets that images are pulled with; the login that this stack makes is one of them. */
+function pullSecrets({ images, registryLogin }: ServiceContext) {
+  const names = [
+    ...images.pullSecrets,
+    ...(registryLogin === undefined ? [] : [registryLogin.secretName]),
+  ];
+  return [...new Set(names)].map((name) => ({ name }));
+}
+
+/**
+ * The catalogue's secrets and those of the service's own `values`, which win under one name. The pod
+ * starts without one that has no value yet, and waits for one that has.
+ */
+function secrets({ secrets: declared, values }: Service): ServiceValues {
+  if (declared.length === 0) return {};
+  const own: readonly unknown[] = Array.isArray(values["secrets"]) ? values["secrets"] : [];
+  const named = own.map((each) => (isMap(each) ? each["name"] : undefined));
+  const ours = declared
+    .filter(({ secretName }) => !named.includes(secretName))
+    .map(({ isSet, mountPath, secretName: name }) => ({
+      ...{ name, mountPath },
+      ...(!isSet && { optional: true }),
+    }));
+  return { secrets: [...ours, ...own] };
+}
+
+/** A program reads its files once, so pods start again when a secret is set anew. */
+function rollOnNewSecrets({ secretsRevision }: Service): ServiceValues {
+  if (secretsRevision === 0) return {};
+  return { podAnnotations: { "msa-gitops/secrets-revision": String(secretsRevision) } };
 }
 
 /** `replicas` is left out where an HPA decides, so that two owners never fight over it. */

@@ -19,6 +19,38 @@ export interface AppProjectSpec {
   readonly clusterResourceWhitelist: readonly GroupKind[];
   readonly namespaceResourceWhitelist: readonly GroupKind[];
   readonly orphanedResources?: { readonly warn: boolean };
+  /** Who may do what inside the project. */
+  readonly roles: readonly ProjectRole[];
+  /** When its Applications may be synced; empty: at any time. */
+  readonly syncWindows: readonly ProjectSyncWindow[];
+}
+
+/** A role of a project. */
+export interface ProjectRole {
+  readonly name: string;
+  readonly description: string;
+  /** Groups of the login, in quotes where they hold a comma. */
+  readonly groups: readonly string[];
+  /** `p, proj:<project>:<role>, <resource>, <action>, <project>/<object>, allow`. */
+  readonly policies: readonly string[];
+}
+
+/** A time in which Applications of a project may be synced, or may not. */
+export interface ProjectSyncWindow {
+  readonly kind: "allow" | "deny";
+  /** Cron with five fields. */
+  readonly schedule: string;
+  /** Go duration. */
+  readonly duration: string;
+  /** IANA name; Argo CD takes one it does not know for UTC. */
+  readonly timeZone: string;
+  /** Names of Applications that it is for. */
+  readonly applications?: readonly string[];
+  /** Target namespaces that it is for. */
+  readonly namespaces?: readonly string[];
+  readonly manualSync: boolean;
+  /** At most 255 characters. */
+  readonly description?: string;
 }
 
 /** Argo CD's AppProject, typed, and known to policy packs by its `__pulumiType`. */

@@ -21,23 +21,25 @@ const kubernetesOwn = ["default", "kube-node-lease", "kube-public", "kube-system
  */
 export function platformNamespaces(config: Config): readonly NamespacePlan[] {
   const { addons, environment: stack } = config;
-  const own = new Set(installedInto(addons).filter((name) => !kubernetesOwn.includes(name)));
+  const own = installedInto(addons).filter((name) => !kubernetesOwn.includes(name));
   const facts = networkFacts(config);
-  return [...own].sort().map((name) => ({
+  return own.map((name) => ({
     name,
     labels: { ...standardLabels("platform", { stack }), ...podSecurity(name, config) },
     policies: namespacePolicies(name, facts),
   }));
 }
 
-function installedInto(addons: Config["addons"]): string[] {
+/** Names of all namespaces that this stack installs something into, those of Kubernetes included. */
+export function installedInto(addons: Config["addons"]): readonly string[] {
   const { istio } = addons;
   const named = namedAddons(addons).filter(([, { install }]) => install);
-  return [
+  const all = [
     ...named.map(([, { namespace }]) => namespace),
     // With somebody else's gateway nothing is installed there.
     ...(istio?.install === true && istio.makesGateway ? [istio.gatewayNamespace] : []),
   ];
+  return [...new Set(all)].sort();
 }
 
 /**

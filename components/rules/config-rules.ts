@@ -1,4 +1,5 @@
 import type { Config } from "../../config/model.ts";
+import { toolUrl } from "../addons/values.ts";
 import type { PlatformContext } from "../platform/context.ts";
 import { platformRules, type PlatformRulesArgs } from "./platform-rules.ts";
 import type { PrometheusRulesArgs } from "./prometheus-rules.ts";
@@ -6,12 +7,19 @@ import { serviceRules } from "./service-rules.ts";
 
 /** Rules about an environment's services as a whole; they lie beside the services. */
 export function serviceRulesArgs({ config, refuseForeign }: PlatformContext): PrometheusRulesArgs {
-  const { environment, namespace, domain, services } = config;
+  const { environment, namespace, domain, services, addons } = config;
+  const grafanaUrl = toolUrl(config, "grafana");
+  const argoUrl = toolUrl(config, "argo");
+  const links = {
+    argoNamespace: addons.argoCd.namespace,
+    ...(grafanaUrl !== undefined && { grafanaUrl }),
+    ...(argoUrl !== undefined && { argoUrl }),
+  };
   return {
     name: "msa-services",
     namespace,
     stack: environment,
-    groups: serviceRules({ environment, namespace, domain, services }),
+    groups: serviceRules({ environment, namespace, domain, services, links }),
     refuseForeign,
   };
 }

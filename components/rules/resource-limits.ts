@@ -1,4 +1,6 @@
+import { events, limitEvents } from "../notifications/events.ts";
 import { byService, containerRatios } from "./container-recordings.ts";
+import { type LimitLinks, quotaLinks, serviceLinks } from "./limit-annotations.ts";
 import { alertRule, type AlertRule, type AlertText, type RuleGroup } from "./rule.ts";
 import { teamLabel, type ServiceTeam } from "./team-label.ts";
 
@@ -8,18 +10,29 @@ export interface ResourceLimitArgs {
   readonly namespace: string;
   readonly domain: string;
   readonly services: readonly ServiceTeam[];
+  /** Pages that messages lead to. */
+  readonly links: LimitLinks;
 }
 
 type LimitAlert = Omit<AlertText, "alert"> & { readonly resource: string };
 
+/** What comes and goes around its limit is one episode. */
+const calm = { keepFiringFor: "10m" } as const;
+
 /** `ResourceLimitExceeded`, one rule per kind of limit; the label `resource` says which it is. */
 export function resourceLimits(args: ResourceLimitArgs): RuleGroup {
-  const { namespace } = args;
+  const { namespace, environment } = args;
+  const { alert } = events["resource-limit-exceeded"];
   const make = ({ resource, ...text }: LimitAlert): AlertRule =>
     alertRule(args.domain, {
+      annotations: serviceLinks(args),
       ...text,
-      alert: "ResourceLimitExceeded",
-      labels: { resource, environment: args.environment, namespace, ...teamLabel(args.services) },
+      alert,
+      labels: {
+        event: limitEvents[0],
+        ...{ resource, environment, namespace },
+        ...teamLabel(args.services),
+      },
     });
   return {
     name: `msa-${args.environment}-limits`,
@@ -27,7 +40,7 @@ export function resourceLimits(args: ResourceLimitArgs): RuleGroup {
       make(throttled(namespace)),
       make(nearMemoryLimit(namespace)),
       make(killedForMemory(namespace)),
-      make(quotaUsed(namespace)),
+      make(quotaUsed(args)),
       make(cannotScale(namespace)),
     ],
   };
@@ -41,6 +54,7 @@ function throttled(namespace: string): LimitAlert {
     severity: "warning",
     expr: `${containerRatios.throttled}{namespace="${namespace}"} > 0.25`,
     for: "15m",
+    ...calm,
     summary: `${container} is throttled: it wants more CPU than its limit.`,
     description:
       "{{ $value | humanizePercentage }} of its CPU periods were cut short in the last 5 minutes (alert above 25%).",
@@ -53,6 +67,7 @@ function nearMemoryLimit(namespace: string): LimitAlert {
     severity: "warning",
     expr: `${containerRatios.memory}{namespace="${namespace}"} > 0.9`,
     for: "5m",
+    ...calm,
     summary: `${container} is near its memory limit.`,
     description:
       "It holds {{ $value | humanizePercentage }} of its memory limit (alert above 90%); at 100% it is killed.",
@@ -76,7 +91,7 @@ function killedForMemory(namespace: string): LimitAlert {
   };
 }
 
-function quotaUsed(namespace: string): LimitAlert {
+function quotaUsed({ namespace, links }: ResourceLimitArgs): LimitAlert {
   const quota = (type: string) =>
     `max by (resourcequota, resource) (kube_resourcequota{namespace="${namespace}",type="${type}"})`;
   return {
@@ -84,6 +99,8 @@ function quotaUsed(namespace: string): LimitAlert {
     severity: "warning",
     expr: `${quota("used")} / (${quota("hard")} > 0) > 0.95`,
     for: "10m",
+    ...calm,
+    annotations: quotaLinks(namespace, links),
     summary: `The quota of ${namespace} is nearly used up: {{ $labels.resource }}.`,
     description:
       "{{ $value | humanizePercentage }} of {{ $labels.resource }} in the quota {{ $labels.resourcequota }} is used (alert above 95%). At 100% no new pod starts.",
@@ -106,6 +123,7 @@ function cannotScale(namespace: string): LimitAlert {
     severity: "warning",
     expr: `label_replace((${atMaximum} and ${limited} == 1 and ${mayGrow}), "service", "$1", "horizontalpodautoscaler", "(.+)-hpa")`,
     for: "15m",
+    ...calm,
     summary: "{{ $labels.horizontalpodautoscaler }} is at its maximum and wants more pods.",
     description:
       "It runs {{ $value }} pods, which is its maximum, and its targets ask for more for 15 minutes.",

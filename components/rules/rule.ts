@@ -15,6 +15,8 @@ export interface AlertRule {
   readonly expr: string;
   /** How long the condition holds before anybody is told; absent: at once. */
   readonly for?: string;
+  /** How long it goes on after the condition has ended, so that what comes and goes is told once. */
+  readonly keep_firing_for?: string;
   readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
   readonly annotations: {
     /** One sentence; may hold Prometheus' templates. */
@@ -22,6 +24,10 @@ export interface AlertRule {
     /** What was measured, with values. */
     readonly description: string;
     readonly runbook_url: string;
+    /** Version of the service that it is about. */
+    readonly version?: string;
+    readonly argocd_url?: string;
+    readonly dashboard_url?: string;
   };
 }
 
@@ -38,10 +44,18 @@ export interface AlertText {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  readonly keepFiringFor?: string;
   readonly severity: Severity;
   readonly labels?: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly description: string;
+  /** More of what its message says. */
+  readonly annotations?: Pick<AlertRule["annotations"], "version" | "argocd_url" | "dashboard_url">;
+}
+
+/** The page with a section for each alert. */
+export function runbookUrl(domain: string): string {
+  return `https://k8s.${domain}/docs/runbook`;
 }
 
 /** Makes an alert that points to its own section of the runbook, as the service chart's alerts do. */
@@ -51,11 +65,13 @@ export function alertRule(domain: string, text: AlertText): AlertRule {
     alert,
     expr,
     ...(text.for !== undefined && { for: text.for }),
+    ...(text.keepFiringFor !== undefined && { keep_firing_for: text.keepFiringFor }),
     labels: { severity, ...labels },
     annotations: {
       summary,
       description,
-      runbook_url: `https://k8s.${domain}/docs/runbook#${alert.toLowerCase()}`,
+      runbook_url: `${runbookUrl(domain)}#${alert.toLowerCase()}`,
+      ...text.annotations,
     },
   };
 }

@@ -82,6 +82,9 @@ function checkTenant(raw: Raw, name: string, report: Report): void {
   for (const key of ["addons", "oidc"]) {
     if (raw[key] !== undefined) report([key], message);
   }
+  for (const key of ["clusterAdmins", "exec"]) {
+    if (valueAt(raw["access"], [key]) !== undefined) report(["access", key], message);
+  }
   const platform = raw["platform"];
   for (const key of isMap(platform) ? Object.keys(platform) : []) {
     if (key !== "owner") report(["platform", key], message);

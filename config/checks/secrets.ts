@@ -1,4 +1,5 @@
 import { isMap, type Path } from "../problem.ts";
+import { isRetiredConnector } from "../secrets/teams-address-fault.ts";
 import type { Raw, Report } from "./findings.ts";
 
 /** Last words of keys whose value is a credential. */
@@ -19,13 +20,18 @@ const secretValues = [
 
 const message =
   "must not be a credential in plain text (found one, not shown). Replace it, since everyone who " +
-  'reads the repository has it; store the new one with "pulumi config set --secret" or, for a ' +
-  "service, in a Kubernetes Secret.";
+  "reads the repository has it; keep the new one as a secret: `./msa secrets set`, or a Kubernetes Secret.";
+
+const retired =
+  "must not be an Office 365 connector (found one, not shown), since Microsoft retired them on 2026-03-31 and " +
+  "nothing arrives there. Remove it; make a Workflow in Teams, and set its address with " +
+  "`./msa secrets set <environment> notifications/teams/<team>`.";
 
 /** Reports every credential written in plain text; `root` is the path of `value`. */
 export function checkSecrets(value: unknown, report: Report, root: Path = []): void {
   if (typeof value === "string" || typeof value === "number") {
-    if (isCredential(root.at(-1), String(value))) report(root, message);
+    if (isRetiredConnector(String(value))) report(root, retired);
+    else if (isCredential(root.at(-1), String(value))) report(root, message);
   } else if (Array.isArray(value)) {
     value.forEach((item: unknown, position) => {
       checkSecrets(item, report, [...root, position]);

@@ -1,25 +1,14 @@
 import { z } from "zod";
+import { emailAddress } from "./email.ts";
 import { kubernetesName } from "./names.ts";
-import { text } from "./text.ts";
 import { httpsUrl } from "./url.ts";
 
 /** https://letsencrypt.org/docs/acme-protocol-updates/ */
 const letsEncrypt = "https://acme-v02.api.letsencrypt.org/directory";
 
-const email = text(
-  (value) =>
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
-      ? undefined
-      : { wrong: "must be an e-mail address such as admin@example.org" },
-  {
-    description: "Told when a certificate is about to expire.",
-    example: "admin@example.org",
-  },
-);
-
 const acme = z
   .strictObject({
-    email,
+    email: emailAddress("Told when a certificate is about to expire."),
     server: httpsUrl("Directory of the authority.", letsEncrypt).default(letsEncrypt),
     dns01: z
       .record(z.string(), z.unknown())

@@ -5,6 +5,9 @@ import { stackShape } from "./stack.ts";
 /** Namespace of our keys: the name of the Pulumi project. */
 export const ownNamespace = "msa";
 
+/** The one key whose values are encrypted. */
+export const secretsKey = `${ownNamespace}:secrets`;
+
 /** Namespaces that belong to the engine and to the provider in use; theirs to check. */
 export const foreignNamespaces: readonly string[] = ["pulumi", "kubernetes"];
 

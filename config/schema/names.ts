@@ -88,6 +88,11 @@ export const kubernetesName = (documentation: Documentation) =>
     documentation,
   );
 
+/** True for a host name or an IPv4 address, in lower case. */
+export function isHostName(value: string): boolean {
+  return subdomainFault(value) === undefined;
+}
+
 /** Host name or address of a server. */
 export const hostName = (documentation: Documentation) => text(subdomainFault, documentation);
 

@@ -3,7 +3,9 @@ import { domain, dnsLabel, serviceName } from "./names.ts";
 import { httpPath } from "./http-path.ts";
 import { imageRegistry, imageRepository } from "./image.ts";
 import { port } from "./numbers.ts";
+import { notifications } from "./notifications.ts";
 import { images } from "./platform.ts";
+import { registryLogin, repositories, serviceSecrets } from "./secrets.ts";
 import { cache, cors, staticFiles } from "./service-traffic.ts";
 import { line } from "./text.ts";
 import { url } from "./url.ts";
@@ -45,6 +47,7 @@ export const catalogueEntry = z
     cache,
     static: staticFiles,
     cors,
+    secrets: serviceSecrets,
     image: imageRepository.optional(),
     chart: ownChart.optional(),
     values: values.default({}),
@@ -62,6 +65,9 @@ export const projectShape = {
     })
     .describe("Helm repositories."),
   images,
+  registryLogin,
+  repositories,
+  notifications,
   catalogue: z
     .record(serviceName, catalogueEntry)
     .describe("The services. One added here exists in all environments."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environments } from "../model.ts";
+import { access } from "./access.ts";
 import { addons } from "./addons.ts";
 import { branch } from "./branch.ts";
 import { imageDigest } from "./image.ts";
@@ -8,6 +9,8 @@ import { flag, wholeNumber } from "./numbers.ts";
 import { oidc, platform } from "./platform.ts";
 import { profile, profileException } from "./profile.ts";
 import { values } from "./project.ts";
+import { secretRevisions, secrets } from "./secrets.ts";
+import { syncWindows } from "./sync-windows.ts";
 import { line, text } from "./text.ts";
 import { version } from "./version.ts";
 
@@ -65,8 +68,20 @@ const sync = z
     selfHeal: flag("Undo changes made by hand.").default(true),
     prune: flag("Delete what is no longer declared.").default(true),
     retries: wholeNumber(0, 20, "Retries of a failed sync.", 5).default(5),
+    windows: syncWindows,
   })
   .describe("How Argo CD keeps this environment's Applications in step.");
+
+const rollout = z
+  .strictObject({
+    progressDeadlineSeconds: wholeNumber(
+      30,
+      7200,
+      "Seconds a new version may take to become ready; then Argo CD says Degraded.",
+      300,
+    ).default(600),
+  })
+  .describe("How long a new version may take.");
 
 const existingObject = text(
   (value) =>
@@ -99,6 +114,10 @@ export const stackShape = {
   oidc,
   addons: addons.prefault({}),
   sync: sync.prefault({}),
+  rollout: rollout.prefault({}),
+  access,
+  secrets,
+  secretRevisions,
   awaitHealthy: flag(
     "Wait inside `pulumi up` until every Application is Synced and Healthy.",
   ).default(false),

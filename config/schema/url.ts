@@ -53,3 +53,17 @@ export const httpsUrl = (description: string, example: string) =>
     },
     { description, example },
   );
+
+/** https; http for loopback and for Services inside the cluster. */
+export const serverUrl = (description: string, example: string) =>
+  text(
+    (value) => {
+      const fault = formFault(value, example);
+      if (fault !== undefined) return fault;
+      const { protocol, hostname } = new URL(value);
+      const isNear = loopback.test(hostname) || insideTheCluster.test(hostname);
+      if (protocol === "https:" || (protocol === "http:" && isNear)) return undefined;
+      return { wrong: "must begin with https://" };
+    },
+    { description, example },
+  );

@@ -41,11 +41,15 @@ describe("connectCluster", () => {
     assert.deepEqual(typesAndNames(resources), wentOn);
   });
 
-  it("names the context and the pin to the provider, and gives it to what follows", async () => {
+  it("gives what follows a provider that knows context and pin, and changes Secrets in place", async () => {
     const { resources } = await connect({ uid: pinned, live: pinned });
 
     const provider = only(resources, "pulumi:providers:kubernetes");
-    assert.deepEqual(provider.inputs, { clusterIdentifier: pinned, context: "staging" });
+    assert.deepEqual(provider.inputs, {
+      clusterIdentifier: pinned,
+      context: "staging",
+      enableSecretMutable: "true",
+    });
     assert.equal(only(resources, "Namespace").options.provider, provider.urn);
   });
 
@@ -55,6 +59,7 @@ describe("connectCluster", () => {
     assert.deepEqual(only(resources, "pulumi:providers:kubernetes").inputs, {
       clusterIdentifier: "staging",
       context: "staging",
+      enableSecretMutable: "true",
     });
   });
 

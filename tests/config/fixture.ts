@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse as parseYaml, stringify } from "yaml";
+import { parse as parseYaml, stringify, type ParseOptions, type SchemaOptions } from "yaml";
 import { decodeEngineConfig } from "../../config/decode.ts";
 import type { ConfigInput } from "../../config/input.ts";
 import { configFromText } from "../../config/read-files.ts";
@@ -48,7 +48,7 @@ function readFixture(folder: string, file: string): Fixture {
     filesOnly: directives.includes("files only"),
     ...(directives.includes("whole file")
       ? { projectText: baseText("Pulumi.yaml"), stackText: body, siblings: [] }
-      : applied(parseYaml(body) as Changes)),
+      : applied(parseYaml(body, withTimes) as Changes)),
   };
 }
 
@@ -75,10 +75,10 @@ function applied(changes: Changes): Pick<Fixture, "projectText" | "stackText" | 
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, { value }]),
   );
-  const projectText = stringify({ ...project, config });
+  const projectText = written({ ...project, config });
   return {
     projectText,
-    stackText: stringify({ config: merged["stack"] }),
+    stackText: written({ config: merged["stack"] }),
     siblings: Object.entries(changes.siblings ?? {}).map(([name, own]) =>
       configFromText({ projectText, stackText: siblingText(name, stack, own), stack: name }),
     ),
@@ -89,10 +89,18 @@ function applied(changes: Changes): Pick<Fixture, "projectText" | "stackText" | 
 function siblingText(environment: string, base: Tree, own: Tree): string {
   const named = {
     "msa:environment": environment,
+    "msa:branch": environment === "production" ? "main" : environment,
     "msa:namespace": `shop-${environment}`,
     "msa:hostSuffix": `-${environment}`,
   };
-  return stringify({ config: overlay({ ...base, ...named }, own) });
+  return written({ config: overlay({ ...base, ...named }, own) });
+}
+
+/** An unquoted date stays one, and a quoted one stays text. */
+const withTimes: ParseOptions & SchemaOptions = { customTags: (tags) => [...tags, "timestamp"] };
+
+function written(value: unknown): string {
+  return stringify(value, withTimes);
 }
 
 function overlay(under: unknown, over: unknown): unknown {
@@ -103,6 +111,7 @@ function overlay(under: unknown, over: unknown): unknown {
 }
 
 function isTree(value: unknown): value is Tree {
+  if (value instanceof Date) return false;
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -72,6 +72,13 @@ describe("a valid configuration", () => {
     });
   }
 
+  const testedElsewhere = {
+    quota: undefined,
+    access: undefined,
+    notifications: undefined,
+    off: undefined,
+  };
+
   it("is complete, whatever was left to defaults", () => {
     const config = read("base");
     assert.deepEqual(
@@ -80,7 +87,7 @@ describe("a valid configuration", () => {
         platform: { owner: config.platform.owner },
         tools: config.tools.map(({ name }) => name),
         services: config.services.map(({ name }) => name),
-        quota: undefined,
+        ...testedElsewhere,
       },
       {
         environment: "production",
@@ -127,8 +134,11 @@ describe("a valid configuration", () => {
           autoscaling: { min: 3, max: 10, cpu: 70, memory: 80 },
           verticalAutoscaling: "off",
         },
-        quota: undefined,
-        sync: { automated: true, selfHeal: true, prune: true, retries: 5 },
+        ...testedElsewhere,
+        sync: { automated: true, selfHeal: true, prune: true, retries: 5, windows: [] },
+        rollout: { progressDeadlineSeconds: 600 },
+        secrets: [],
+        repositories: [],
         awaitHealthy: false,
         adopt: [],
         services: ["orders", "users"],
@@ -148,6 +158,8 @@ describe("a valid configuration", () => {
       host: "orders.example.org",
       callers: [],
       profile: config.profile,
+      secrets: [],
+      secretsRevision: 0,
       env: {},
       values: {},
     });
@@ -248,10 +260,11 @@ describe("a valid configuration", () => {
   });
 
   it("takes every other key as written", () => {
-    const { platform, sync, awaitHealthy, adopt, cluster } = read("everything-else");
+    const { platform, sync, rollout, awaitHealthy, adopt, cluster } = read("everything-else");
     assert.deepEqual([platform.owner, platform.isOwn], ["production", true]);
-    assert.deepEqual(sync, { automated: false, selfHeal: true, prune: true, retries: 0 });
-    assert.equal(awaitHealthy, true);
+    const { automated, selfHeal, prune, retries, windows } = sync;
+    assert.deepEqual([automated, selfHeal, prune, retries, windows], [false, true, true, 0, []]);
+    assert.deepEqual([awaitHealthy, rollout.progressDeadlineSeconds], [true, 120]);
     assert.deepEqual(adopt, ["Namespace/shop", "Application/argocd/orders-production"]);
     assert.equal(cluster.uid, "1f0c2a9e-5b1d-4c54-9d0e-7a3a4f2b8c11");
   });
@@ -275,8 +288,9 @@ describe("a valid configuration", () => {
     assert.equal(orders(read("vertical-autoscaling")).profile.verticalAutoscaling, "auto");
   });
 
-  it("has a result asserted for each of its fixtures but the platform's", () => {
-    const here = [...valid.keys()].filter((name) => !name.startsWith("platform-"));
+  it("has a result asserted for each of its fixtures but those with tests of their own", () => {
+    const others = /^(platform|access|secrets|notifications)-/;
+    const here = [...valid.keys()].filter((name) => !others.test(name));
     assert.deepEqual([...seen].sort(), here);
   });
 });

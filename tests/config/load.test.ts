@@ -116,4 +116,52 @@ describe("loadConfig", () => {
         "Pulumi.production.yaml has 1 problem:\n  branch: must not have an encrypted value, since all of it is written into Argo CD's Applications. Keep it in a Kubernetes Secret and name that here.",
     });
   });
+
+  describe("with secrets", () => {
+    /** The values with a login at the registry, whose password the engine has decrypted. */
+    function withPassword(password: string, encrypted = ["msa:secrets"]): void {
+      const values = {
+        ...flatBase(),
+        "msa:registryLogin": JSON.stringify({ username: "robot" }),
+        "msa:secrets": JSON.stringify({ "registry/password": password }),
+      };
+      pulumi.runtime.setAllConfig(values, encrypted);
+    }
+
+    it("knows which are set, and has no value in what it gives", () => {
+      withPassword("QXcanary9Z");
+      const config = loadConfig();
+      assert.deepEqual(
+        config.secrets.map(({ name, isSet }) => [name, isSet]),
+        [["registry/password", true]],
+      );
+      assert.equal(JSON.stringify(config).includes("QXcanary9Z"), false);
+    });
+
+    it("passes over the recorder's placeholder, which is no value", () => {
+      withPassword("[secret]");
+      assert.equal(loadConfig().secrets[0]?.isSet, true);
+    });
+
+    it("refuses a value that cannot be right, without a word of it", () => {
+      withPassword(" QXcanary9Z");
+      assert.throws(loadConfig, {
+        message:
+          "Pulumi.production.yaml has 1 problem:\n  secrets.registry/password: must not begin or end with a space or an empty line (found one). Copy the value alone. Set it with `./msa secrets set production registry/password`.",
+      });
+    });
+
+    it("refuses a map of which nothing is encrypted", () => {
+      withPassword("QXcanary9Z", []);
+      assert.throws(loadConfig, (error: unknown) => {
+        assert.ok(pulumi.RunError.isInstance(error));
+        assert.match(
+          error.message,
+          /secrets\.registry\/password: must be encrypted \(found plain text, not shown\)/,
+        );
+        assert.equal(error.message.includes("QXcanary9Z"), false);
+        return true;
+      });
+    });
+  });
 });

@@ -31,6 +31,7 @@ const tenant: ConfigInput = {
   values: {
     ...bare.values,
     "msa:environment": "staging",
+    "msa:branch": "staging",
     "msa:namespace": "shop-staging",
     "msa:hostSuffix": "-staging",
     "msa:platform": { owner: "production" },
@@ -102,7 +103,8 @@ describe("parse", () => {
   });
 
   it("is tried with every key of the platform and its add-ons", () => {
-    for (const key of ["images", "oidc", "platform", "addons"] as const) {
+    const groups = ["images", "oidc", "platform", "addons", "access", "notifications"] as const;
+    for (const key of groups) {
       const written = full.values[`msa:${key}`];
       assert.ok(isMap(written));
       assert.deepEqual(Object.keys(written).sort(), [...keysOf(shape[key])].sort());
@@ -195,4 +197,6 @@ describe("parse", () => {
       }
     }
   });
-});
+
+  // Thousands of configurations take their time on a busy machine.
+}).timeout(120_000);

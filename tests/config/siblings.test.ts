@@ -15,6 +15,7 @@ function textOf(environment: string, more = ""): string {
   return (
     stackText
       .replace("environment: production", `environment: ${environment}`)
+      .replace("branch: main", `branch: ${environment}`)
       .replace("namespace: shop", `namespace: shop-${environment}`)
       .replace('hostSuffix: ""', `hostSuffix: -${environment}`) + more
   );

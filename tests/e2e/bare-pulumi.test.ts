@@ -9,6 +9,11 @@ import { processesWith } from "../support/processes.ts";
 import { root, tool } from "../support/tools.ts";
 
 /** As the README has it for people with the official CLI; a local cluster plays the real one. */
+/** What the committed stack asks for and cannot do without. */
+const secretNames = ["order-service", "product-service", "user-service"].flatMap((service) =>
+  ["username", "password"].map((key) => `services/${service}/database/${key}`),
+);
+
 describe("plain pulumi, with no wrapper", function () {
   this.timeout(300_000);
   let checkout: Checkout;
@@ -46,6 +51,8 @@ describe("plain pulumi, with no wrapper", function () {
   const pulumi = (args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
     checkout.run(tool("pulumi"), [...args, "--color", "never", "--non-interactive"], {
       ...env,
+      // These runs are of no branch, also where the tests run in GitHub Actions.
+      GITHUB_ACTIONS: "",
       ...more,
     });
 
@@ -74,6 +81,38 @@ describe("plain pulumi, with no wrapper", function () {
     );
   });
 
+  it("refuses to apply while a required secret is missing, and names the command for each", async () => {
+    const before = eventsIn(cluster.auditLog);
+    const { code, stdout } = await pulumi(["up", "--yes", "-s", "production"]);
+    assert.notEqual(code, 0);
+    for (const name of secretNames) {
+      assert.ok(stdout.includes(`./msa secrets set production ${name}`), stdout);
+    }
+    assert.deepEqual(writesIn(cluster.auditLog, before).filter(byPerson), []);
+    for (const name of secretNames) {
+      const path = `msa:secrets["${name}"]`;
+      const value = `a value of ${name}`;
+      const args = ["config", "set", "--secret", "--path", path, value, "-s", "production"];
+      const set = await pulumi(args);
+      assert.equal(set.code, 0, set.stderr);
+    }
+  });
+
+  it("refuses a run of another branch in GitHub Actions, and shows a pull request's preview", async () => {
+    const actions = { GITHUB_ACTIONS: "true", GITHUB_REF_NAME: "develop" };
+    const preview = ["preview", "-s", "production"];
+    const push = await pulumi(preview, { ...actions, GITHUB_EVENT_NAME: "push" });
+    assert.notEqual(push.code, 0);
+    assert.ok(
+      push.stdout.includes(
+        "branch: production is what the branch main holds (found branch develop)",
+      ),
+      push.stdout,
+    );
+    const shown = await pulumi(preview, { ...actions, GITHUB_EVENT_NAME: "pull_request" });
+    assert.equal(shown.code, 0, shown.stdout);
+  });
+
   it("refuses to apply it, with nothing written", async () => {
     const before = eventsIn(cluster.auditLog);
     const { code, stdout } = await pulumi(["up", "--yes", "-s", "production"]);
@@ -96,6 +135,12 @@ describe("plain pulumi, with no wrapper", function () {
     const up = await pulumi(["up", "--yes", "-s", "production"]);
     assert.equal(up.code, 0, up.stdout);
     assert.match(up.stdout, /urls\s*: \{/);
+    const secret = { name: "order-service-database", namespace: "microservices" };
+    const { data } = await cluster.core.readNamespacedSecret(secret);
+    assert.deepEqual(
+      Object.values(data ?? {}).map((each) => Buffer.from(each, "base64").toString()),
+      ["password", "username"].map((key) => `a value of services/order-service/database/${key}`),
+    );
     const { spec } = await cluster.core.readNamespacedResourceQuota({
       name: "services",
       namespace: "microservices",

@@ -96,8 +96,8 @@ describe("make up, and what a person does next", function () {
         first.set(key, responseStatus?.code);
       }
     }
-    // Namespace, quota, limits, 5 policies, rules, Redis' password, project, 4 Applications.
-    assert.equal(first.size, 15);
+    // Namespace, quota, limits, 5 policies, rules, Redis' password, 3 roles with bindings, project, 4 Applications.
+    assert.equal(first.size, 21);
     assert.deepEqual(
       [...first].filter(([, code]) => code !== 201),
       [],

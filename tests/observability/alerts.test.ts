@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { deliveryEvents, events } from "../../components/notifications/events.ts";
 import { platformRules } from "../../components/rules/platform-rules.ts";
 import type { AlertRule, RuleGroup } from "../../components/rules/rule.ts";
 import { serviceRules } from "../../components/rules/service-rules.ts";
@@ -85,7 +86,8 @@ describe("all rules together, ours and the service chart's", function () {
   it("each have a section in the runbook, by which their link finds it", () => {
     const page = readFileSync(path.join(root, "docs/support/runbook.md"), "utf8");
     const sections = [...page.matchAll(/^## (\w+)$/gm)].map(([, name = ""]) => name);
-    const names = [...new Set(alertsOf(all).map(({ alert }) => alert))];
+    const told = deliveryEvents.map((event) => events[event].alert);
+    const names = [...new Set([...alertsOf(all).map(({ alert }) => alert), ...told])];
 
     assert.deepEqual([...sections].sort(), [...names].sort());
     for (const { alert, annotations } of alertsOf(all)) {

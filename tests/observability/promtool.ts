@@ -21,6 +21,8 @@ export interface AlertCase {
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly description?: string;
+  /** More annotations, such as the links of its message. */
+  readonly more?: Readonly<Record<string, string>>;
   /** The same series a little better: nothing fires in that minute or later. */
   readonly justBelow: Samples;
 }
@@ -36,6 +38,7 @@ function tests(each: AlertCase): readonly object[] {
       summary,
       ...(description !== undefined && { description }),
       runbook_url: `${runbook}#${alert.toLowerCase()}`,
+      ...each.more,
     },
   };
   const at = (time: number, expected: readonly object[]) => ({

@@ -11,6 +11,11 @@ export const serviceFacts: ServiceRulesArgs = {
     { name: "product-service", team: "shop" },
     { name: "order-service", team: "shop" },
   ],
+  links: {
+    grafanaUrl: "https://grafana.jclee.me",
+    argoUrl: "https://argo.jclee.me",
+    argoNamespace: "argocd",
+  },
 };
 
 /** A platform with everything in it. */

@@ -58,6 +58,7 @@ describe("recordStack", () => {
     assert.deepEqual(only(resources, "pulumi:providers:kubernetes").inputs, {
       clusterIdentifier: uid,
       context: "staging",
+      enableSecretMutable: "true",
     });
   });
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 
 import { toolbox } from "../../toolchain/toolbox.ts";
-import type { ToolName } from "../../toolchain/tools.ts";
+import type { ToolName } from "../../toolchain/tool.ts";
 
 /** The checkout whose tests run. */
 export const root = path.resolve(import.meta.dirname, "../..");

@@ -6,7 +6,8 @@ import { prepareTools } from "../../toolchain/build.ts";
 import { executableOf } from "../../toolchain/executable.ts";
 import { neededGo } from "../../toolchain/go.ts";
 import type { Progress } from "../../toolchain/progress.ts";
-import { tools, toolsFor, type Purpose } from "../../toolchain/tools.ts";
+import type { Purpose } from "../../toolchain/tool.ts";
+import { tools, toolsFor } from "../../toolchain/tools.ts";
 import { FakeMachine } from "./fake-tools.ts";
 
 describe("prepareTools", () => {

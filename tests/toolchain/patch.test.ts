@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { patchedModule, removePatchedModule } from "../../toolchain/patch.ts";
 import { run } from "../../toolchain/run.ts";
-import { toolNamed, type Patch } from "../../toolchain/tools.ts";
+import type { Patch } from "../../toolchain/tool.ts";
+import { toolNamed } from "../../toolchain/tools.ts";
 import { FakeMachine } from "./fake-tools.ts";
 
 describe("a patched module", () => {

@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { prepareTools } from "../../toolchain/build.ts";
 import { describeTools, toolbox } from "../../toolchain/toolbox.ts";
-import { toolNames, tools } from "../../toolchain/tools.ts";
+import { toolNames } from "../../toolchain/tool.ts";
+import { tools } from "../../toolchain/tools.ts";
 import { FakeMachine } from "./fake-tools.ts";
 
 describe("the toolbox", () => {

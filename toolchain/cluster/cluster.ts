@@ -24,7 +24,7 @@ export interface ClusterSpec {
   readonly name: string;
   /** Holds everything the cluster writes. Its data survive a stop; delete the folder to begin anew. */
   readonly folder: string;
-  /** Absolute paths by name: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kwok, redis, argocd, helm3. */
+  /** Absolute paths by name, of the tools in tool-names.ts. */
   readonly tools: Readonly<Record<string, string>>;
   /** Holds `helm`, the one that Argo CD renders with. */
   readonly helmFolder: string;
@@ -155,6 +155,17 @@ export async function readCluster(folder: string): Promise<Cluster | undefined> 
     chartRepository: `http://127.0.0.1:${ports["chart-server"]}`,
     parts: status.steps.filter(isPart),
   };
+}
+
+/** URL and log of the process that runs for the pods of Alertmanager; undefined while it is not healthy. */
+export async function readAlertmanager(
+  folder: string,
+): Promise<{ readonly url: string; readonly log: string } | undefined> {
+  const cluster = await readCluster(folder);
+  const part = cluster?.parts.find(({ name }) => name === "alertmanager");
+  const ports = await readPorts(layoutOf(resolve(folder)));
+  if (part?.state !== "healthy" || ports === undefined) return undefined;
+  return { url: `http://127.0.0.1:${ports.alertmanager}`, log: part.log };
 }
 
 async function healthyCluster(context: PartContext, digest: string): Promise<Cluster | undefined> {

@@ -16,6 +16,8 @@ export interface Layout {
   readonly charts: string;
   readonly kwokConfig: string;
   readonly argocd: string;
+  /** What a pod of Alertmanager mounts, Secrets included, and what it stores. */
+  readonly alertmanager: string;
   readonly home: string;
   readonly temporary: string;
 }
@@ -37,6 +39,7 @@ export function layoutOf(folder: string): Layout {
     charts: at("charts"),
     kwokConfig: at("kwok.yaml"),
     argocd: at("argocd"),
+    alertmanager: at("alertmanager"),
     home: at("home"),
     temporary: at("tmp"),
   };

@@ -21,6 +21,8 @@ export const listeners = [
   "argocd-repo-server-metrics",
   "argocd-application-controller-metrics",
   "argocd-notifications-metrics",
+  "alertmanager",
+  "service-proxy",
   "chart-server",
   "metrics-server",
 ] as const;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { glob, mkdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { ToolchainError } from "../errors.ts";
 import { certificatesOf, ensureCertificates } from "./certificates.ts";
 import type { ClusterSpec } from "./cluster.ts";
@@ -10,6 +11,7 @@ import { writeKubeconfig } from "./kubeconfig.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { partsOf, podPartsOf } from "./parts/order.ts";
+import { podRoles } from "./parts/pod-roles.ts";
 import { linkOf, type PartContext } from "./parts/part.ts";
 import { clusterToolNames } from "./tool-names.ts";
 import type { Ports } from "./ports.ts";
@@ -34,7 +36,7 @@ export async function prepareFolder(context: PartContext): Promise<void> {
   await mkdir(layout.etcd, { recursive: true, mode: 0o700 });
   await ensureCertificates(layout);
   await writeKubeconfig(layout, spec.name, ports);
-  replaceFile(layout.kwokConfig, await kwokConfig());
+  replaceFile(layout.kwokConfig, await kwokConfig(ports));
   await linkTools(spec, layout);
 }
 
@@ -62,13 +64,35 @@ export async function digestOf(context: PartContext): Promise<string> {
 }
 
 /** Any Stage in the configuration replaces all defaults, so it holds the defaults too. */
-async function kwokConfig(): Promise<string> {
+async function kwokConfig(ports: Ports): Promise<string> {
   const documents: string[] = [];
   for await (const file of glob("*.yaml", { cwd: stages })) documents.push(file);
   const contents = await Promise.all(
     documents.sort().map((file) => readFile(join(stages, file), "utf8")),
   );
-  return contents.join("\n---\n");
+  return [...contents, ...portForwards(ports).map((each) => stringify(each))].join("\n---\n");
+}
+
+/** What answers for simulated pods when a port of theirs is forwarded: `kubectl port-forward` as anywhere. */
+function portForwards(ports: Ports): readonly object[] {
+  return podRoles.flatMap(({ serves }) =>
+    serves === undefined
+      ? []
+      : {
+          apiVersion: "kwok.x-k8s.io/v1alpha1",
+          kind: "ClusterPortForward",
+          metadata: { name: serves.listener },
+          spec: {
+            selector: { matchNames: serves.pods },
+            forwards: [
+              {
+                ports: [serves.port],
+                target: { address: "127.0.0.1", port: ports[serves.listener] },
+              },
+            ],
+          },
+        },
+  );
 }
 
 /** Links from the folder to the tools: a process started through one names the folder in its command line. */

@@ -1,4 +1,4 @@
-import type { ToolName } from "../tools.ts";
+import type { ToolName } from "../tool.ts";
 
 const always: readonly ToolName[] = [
   "etcd",
@@ -8,6 +8,7 @@ const always: readonly ToolName[] = [
   "kwok",
   "redis",
   "argocd",
+  "alertmanager",
   "helm3",
 ];
 

@@ -1,7 +1,9 @@
 import type { Config, WorkloadSize } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
+import { notificationValues } from "../../notifications/argo-notifications.ts";
 import { disruptionBudget, pullSecrets, registryOf, resources } from "../values.ts";
 import { hpaHealth } from "./hpa-health.ts";
+import { loginSettings } from "./login.ts";
 
 /** Image tag: the version whose controllers are tested here (toolchain/tools.ts), not the chart's own. */
 export const argoCdTag = "v3.5.7";
@@ -21,7 +23,7 @@ export function argoCdValues(config: Config): HelmValues {
     },
     // Kept on uninstall: with the CRD would go every Application, and what it deployed.
     crds: { install: true, keep: true },
-    configs: configs(),
+    configs: configs(config),
     // People log in with a local account or through OIDC of Argo CD itself; neither needs dex.
     dex: { enabled: false },
     // The Secret is made by us, so that no Job with the right to write Secrets has to run.
@@ -30,29 +32,30 @@ export function argoCdValues(config: Config): HelmValues {
   };
 }
 
-function configs(): HelmValues {
+function configs(config: Config): HelmValues {
+  const { cm, rbac } = loginSettings(config);
   return {
     params: {
       // TLS ends at the gateway; from there the mesh encrypts.
       "server.insecure": true,
+      // Health Degraded says why, and that stands with the single objects (since 3.0 left out).
+      "controller.resource.health.persist": true,
     },
     cm: {
-      "admin.enabled": true,
+      ...cm,
       "application.resourceTrackingMethod": "annotation",
-      "exec.enabled": false,
       "resource.customizations.health.autoscaling_HorizontalPodAutoscaler": hpaHealth,
       "statusbadge.enabled": false,
       "timeout.reconciliation": "120s",
       "timeout.reconciliation.jitter": "30s",
     },
-    rbac: {
-      // Who is in no group may do nothing, not even read.
-      "policy.default": "",
-    },
+    rbac,
   };
 }
 
-function workloads({ addons, images, platform: { sizes } }: Config): HelmValues {
+function workloads(config: Config): HelmValues {
+  const { addons, images, platform } = config;
+  const { sizes } = platform;
   const isScraped = addons.prometheus !== undefined;
   const metrics = { metrics: { enabled: isScraped, serviceMonitor: { enabled: isScraped } } };
   const support = sizes["argo-support"];
@@ -61,7 +64,11 @@ function workloads({ addons, images, platform: { sizes } }: Config): HelmValues 
     server: { ...scaled(sizes["argo-server"]), ...metrics },
     repoServer: { ...scaled(sizes["argo-repo-server"]), ...metrics },
     applicationSet: { ...pods(support), ...metrics },
-    notifications: { enabled: true, resources: resources(support), ...metrics },
+    notifications: {
+      ...{ enabled: true, resources: resources(support) },
+      ...metrics,
+      ...notificationValues(config),
+    },
     // One pod: it is a cache that the controllers fill again, and three need three nodes.
     "redis-ha": { enabled: false },
     redis: {

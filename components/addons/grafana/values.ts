@@ -2,6 +2,7 @@ import type { Config } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
 import { imageRegistry, pullSecrets, resources, toolUrl } from "../values.ts";
 import { dataSources } from "./data-sources.ts";
+import { loginValues } from "./login.ts";
 
 /** Secret with the account of the administrator, and its keys. */
 export const adminSecret = {
@@ -17,7 +18,9 @@ export const dashboardReader = "msa-grafana-dashboards";
 export function grafanaValues(config: Config): HelmValues {
   const { addons, images, platform } = config;
   const size = platform.sizes.grafana;
+  const login = loginValues(config);
   return {
+    ...login.values,
     global: { ...imageRegistry(images), ...pullSecrets(images) },
     replicas: size.replicas,
     resources: resources(size),
@@ -32,7 +35,7 @@ export function grafanaValues(config: Config): HelmValues {
       userKey: adminSecret.userKey,
       passwordKey: adminSecret.passwordKey,
     },
-    "grafana.ini": settings(config),
+    "grafana.ini": { ...settings(config), ...login.settings },
     datasources: {
       "datasources.yaml": { apiVersion: 1, prune: true, datasources: dataSources(addons) },
     },

@@ -1,6 +1,12 @@
 import type { Config, Oidc } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
-import { disruptionBudget, imageRegistry, pullSecrets, resources } from "../values.ts";
+import {
+  disruptionBudget,
+  imageRegistry,
+  pullSecrets,
+  resources,
+  rollOnNewClientSecret,
+} from "../values.ts";
 
 /** Secret with the key that sessions are encrypted with. */
 export const cookieSecret = { name: "oauth2-proxy-cookie", key: "cookie-secret" } as const;
@@ -20,6 +26,7 @@ export function oauth2ProxyValues(config: Config, oidc: Oidc): HelmValues {
     replicaCount: size.replicas,
     podDisruptionBudget: disruptionBudget(size),
     resources: resources(size),
+    ...rollOnNewClientSecret(config),
     // It asks nothing of Kubernetes.
     serviceAccount: { automountServiceAccountToken: false },
     // The chart's Secret would hold the three of them as values; ours are in two Secrets of ours.

@@ -1,5 +1,7 @@
 import type { Config, Prometheus } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
+import { templateFiles } from "../../notifications/messages/template-files.ts";
+import { channelSecretName } from "../../secrets/channel-secret.ts";
 import { bytesOf } from "../quantity.ts";
 import {
   disruptionBudget,
@@ -108,12 +110,15 @@ function storage(size: string, platform: Config["platform"]): HelmValues {
   };
 }
 
-function alertmanager({ platform }: Config): HelmValues {
+function alertmanager(config: Config): HelmValues {
+  const { platform } = config;
   const size = platform.sizes.alertmanager;
   return {
     podDisruptionBudget: disruptionBudget(size),
-    config: alertmanagerConfig,
+    config: alertmanagerConfig(config),
+    templateFiles,
     alertmanagerSpec: {
+      secrets: [channelSecretName],
       replicas: size.replicas,
       resources: resources(size),
       ...(size.storage !== undefined && {

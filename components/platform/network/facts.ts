@@ -1,4 +1,10 @@
-import type { Addon, AddonName, Config, ManagementToolName } from "../../../config/model.ts";
+import type {
+  Addon,
+  AddonName,
+  Config,
+  ManagementToolName,
+  NotificationTransports,
+} from "../../../config/model.ts";
 import type { Home } from "./workloads.ts";
 
 /** What the paths of one environment depend on. */
@@ -11,15 +17,18 @@ export interface NetworkFacts {
   readonly knowsGateway: boolean;
   /** True when certificates may come over ACME. */
   readonly usesAcme: boolean;
-  /** Ports of the repositories that charts of services come from. */
+  /** Ports of the repositories that Argo CD fetches from. */
   readonly chartPorts: readonly number[];
+  /** Ports of the channels that messages leave by; empty when none is on. */
+  readonly messagePorts: readonly number[];
   /** Port of the OpenID Connect issuer; empty without one. */
   readonly oidcPorts: readonly number[];
   readonly redisPort: number;
 }
 
 /** The facts of an environment, from its configuration. */
-export function networkFacts({ addons, tools, services, oidc }: Config): NetworkFacts {
+export function networkFacts(config: Config): NetworkFacts {
+  const { addons, tools, services, oidc, repositories, notifications } = config;
   const { istio, certManager, redis } = addons;
   const issuer = certManager?.issuer.kind;
   return {
@@ -31,7 +40,12 @@ export function networkFacts({ addons, tools, services, oidc }: Config): Network
     routed: tools.filter(({ routed }) => routed).map(({ name }) => name),
     knowsGateway: istio?.makesGateway === true,
     usesAcme: issuer === "acme" || issuer === "existing",
-    chartPorts: ports([https, ...services.map(({ chart }) => chart.repository)]),
+    chartPorts: ports([
+      https,
+      ...services.map(({ chart }) => chart.repository),
+      ...repositories.map(({ url }) => url),
+    ]),
+    messagePorts: messagePorts(notifications.transports),
     oidcPorts: oidc === undefined ? [] : ports([oidc.issuer]),
     redisPort: redis?.port ?? 6379,
   };
@@ -48,11 +62,28 @@ export function namedAddons(addons: Config["addons"]): (readonly [AddonName, Add
 /** Any address with the usual port: tenants' charts come from there too. */
 const https = "https://charts.example";
 
+const portsOfSchemes: Readonly<Record<string, number>> = { "http:": 80, "ssh:": 22 };
+
 function ports(urls: readonly string[]): number[] {
-  const found = urls.map((text) => {
-    const { port, protocol } = new URL(text);
-    if (port !== "") return Number(port);
-    return protocol === "http:" ? 80 : 443;
-  });
-  return [...new Set(found)].sort((a, b) => a - b);
+  return sorted(urls.map(portOf));
+}
+
+function portOf(text: string): number {
+  // Git's short form, `git@example.org:team/repository`, is no URL.
+  if (!text.includes("://")) return 22;
+  const { port, protocol } = new URL(text);
+  return port === "" ? (portsOfSchemes[protocol] ?? 443) : Number(port);
+}
+
+function messagePorts({ slack, email, teams }: NotificationTransports): number[] {
+  return sorted([
+    ...(slack === undefined ? [] : [portOf(slack.apiUrl)]),
+    ...(email === undefined ? [] : [email.port]),
+    // A Workflow's address is https; the one for Power Platform names its port, 443.
+    ...(teams.length === 0 ? [] : [443]),
+  ]);
+}
+
+function sorted(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }

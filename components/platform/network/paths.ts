@@ -83,7 +83,7 @@ const webhooks: readonly NetworkPath[] = [
   path("metrics-api", "anywhere", "metrics-server", [10250], "usage, for HPAs and kubectl top"),
 ];
 
-function control({ usesAcme, oidcPorts }: NetworkFacts): NetworkPath[] {
+function control({ usesAcme, oidcPorts, messagePorts }: NetworkFacts): NetworkPath[] {
   const controllers: readonly End[] = [
     ...(["argo-applicationset", "argo-controller", "argo-notifications", "argo-server"] as const),
     ...(["cert-manager", "dashboard", "grafana", "istio-cni", "istiod"] as const),
@@ -104,13 +104,9 @@ function control({ usesAcme, oidcPorts }: NetworkFacts): NetworkPath[] {
     ...(oidcPorts.length > 0
       ? [path("oidc", withLogin, "anywhere", oidcPorts, "login at the OpenID Connect issuer")]
       : []),
-    path(
-      "messages",
-      ["alertmanager", "argo-notifications"],
-      "anywhere",
-      [443, 587],
-      "chat and mail",
-    ),
+    ...(messagePorts.length > 0
+      ? [path("messages", "alertmanager", "anywhere", messagePorts, "chat and mail")]
+      : []),
   ];
 }
 
@@ -131,6 +127,7 @@ function argoCd({ chartPorts }: NetworkFacts): NetworkPath[] {
 
 const monitoring: readonly NetworkPath[] = [
   path("alerts", "prometheus", "alertmanager", [9093], "firing alerts"),
+  path("events", "argo-notifications", "alertmanager", [9093], "what happened to Applications"),
   path("alert-peers", "alertmanager", "alertmanager", [9094, "9094/udp"], "one message, not two"),
   path("grafana-peers", "grafana", "grafana", [9094, "9094/udp"], "its alerts, with two pods"),
   path("query-metrics", "grafana", "prometheus", [9090], "dashboards"),

@@ -53,10 +53,29 @@ describe("./msa status", function () {
     );
   });
 
+  it("says what is off, and what turns it on for this very run", async () => {
+    const { off } = JSON.parse((await status("--json")).stdout) as EnvironmentStatus;
+    assert.deepEqual(
+      off.find(({ what }) => what === "Notifications to Slack"),
+      {
+        environment: "production",
+        what: "Notifications to Slack",
+        why: "notifications/slack/token is not set",
+        turnOn: "./msa secrets set production notifications/slack/token --context fake",
+      },
+    );
+    assert.match(
+      (await status()).stdout,
+      /\n {2}Notifications to Slack \(notifications\/slack\/token is not set\)\n {4}\.\/msa secrets set /,
+    );
+    const { stdout } = await status("user-service", "--json");
+    assert.deepEqual((JSON.parse(stdout) as EnvironmentStatus).off, []);
+  });
+
   it("prints two tables, and only that of the services when one service is asked for", async () => {
     assert.match((await status()).stdout, /│ service [^]*│ tool {7}│ open it /);
     const { stdout } = await status("user-service");
     assert.match(stdout, /│ user-service │/);
-    assert.doesNotMatch(stdout, /order-service|│ tool/);
+    assert.doesNotMatch(stdout, /order-service|│ tool|Off/);
   });
 });

@@ -47,17 +47,23 @@ describe("ArgoCd", () => {
   it("has the settings that everything else relies on", () => {
     assert.equal(small["fullnameOverride"], "argocd");
     assert.deepEqual(at(small, "configs"), {
-      params: { "server.insecure": true },
+      params: { "controller.resource.health.persist": true, "server.insecure": true },
       cm: {
         "admin.enabled": true,
+        "application.sync.requireOverridePrivilegeForRevisionSync": true,
         "application.resourceTrackingMethod": "annotation",
         "exec.enabled": false,
         "resource.customizations.health.autoscaling_HorizontalPodAutoscaler": hpaHealth,
         "statusbadge.enabled": false,
         "timeout.reconciliation": "120s",
         "timeout.reconciliation.jitter": "30s",
+        "users.anonymous.enabled": false,
       },
-      rbac: { "policy.default": "" },
+      rbac: {
+        "policy.default": "",
+        "policy.csv": "g, jclee-admins, role:admin\np, role:admin, exec, create, */*, deny\n",
+        scopes: "[groups]",
+      },
     });
     assert.equal(at(small, "global", "domain"), "argo-dev.example.com");
     assert.deepEqual(at(small, "global", "networkPolicy"), { create: false });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
+import { alertmanagerConfig } from "../../../components/addons/prometheus/alertmanager-config.ts";
 import { PrometheusOperatorCrds } from "../../../components/addons/prometheus-operator-crds.ts";
 import { Prometheus } from "../../../components/addons/prometheus.ts";
 import type { HelmValues } from "../../../components/helm-values.ts";
 import { typesAndNames } from "../../support/record-component.ts";
+import { sampleNotifications } from "../notifications/sample-notifications.ts";
 import { at, installingConfig, recordAddons, valuesOfRelease } from "./record-addons.ts";
 
 const release = "kube-prometheus-stack";
@@ -78,13 +80,22 @@ describe("Prometheus", () => {
     );
   });
 
-  it("tells nobody of an alert, and keeps the Watchdog apart", () => {
-    assert.deepEqual(at(small, "alertmanager", "config", "receivers"), [{ name: "null" }]);
-    const route = at(small, "alertmanager", "config", "route");
-    assert.equal(at(route, "receiver"), "null");
-    assert.deepEqual(at(route, "routes"), [
-      { receiver: "null", matchers: ['alertname = "Watchdog"'] },
+  it("hands Alertmanager its routes, the look of its messages and the Secret of its channels", async () => {
+    const notifications = sampleNotifications();
+    const values = await valuesOfRelease(installingConfig("small", { notifications }), release);
+    const { services } = installingConfig();
+    assert.deepEqual(
+      at(values, "alertmanager", "config"),
+      alertmanagerConfig({ notifications, services }),
+    );
+    assert.deepEqual(Object.keys(at(values, "alertmanager", "templateFiles") as object), [
+      "msa.tmpl",
     ]);
+    for (const each of [small, values]) {
+      assert.deepEqual(at(each, "alertmanager", "alertmanagerSpec", "secrets"), [
+        "alertmanager-channels",
+      ]);
+    }
   });
 
   it("does not watch what a managed control plane hides, nor alerts that it is gone", () => {

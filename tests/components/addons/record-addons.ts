@@ -17,6 +17,7 @@ import { VerticalPodAutoscaler } from "../../../components/addons/vertical-pod-a
 import { installer, type AddonClass } from "../../../components/addons/installer.ts";
 import type { HelmValues } from "../../../components/helm-values.ts";
 import { refuseForeign } from "../../../components/ownership.ts";
+import { SecretValues } from "../../../components/secrets/secret-values.ts";
 import type { Addons, Config, PlatformRelease, Oidc } from "../../../config/model.ts";
 import { platformSizes } from "../../../config/platform-sizes.ts";
 import type { RecordedResource } from "../../../recorder/recording.ts";
@@ -104,6 +105,7 @@ export async function recordAddons(
     const context = {
       config,
       refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
+      secrets: new SecretValues(),
     };
     const install = installer(context, undefined as never, []);
     for (const Addon of chosen) install(Addon as AddonClass<pulumi.Resource>);

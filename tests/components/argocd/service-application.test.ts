@@ -12,7 +12,7 @@ import type { RecordedResource } from "../../../recorder/recording.ts";
 import { only, recordComponent, typesAndNames } from "../../support/record-component.ts";
 
 const chart = { name: "microservice", version: "1.0.0", repository: "https://charts.example.com" };
-const sync = { automated: true, selfHeal: true, prune: true, retries: 5 };
+const sync = { automated: true, selfHeal: true, prune: true, retries: 5, windows: [] };
 
 type Overrides = Partial<ServiceApplicationArgs>;
 
@@ -35,6 +35,7 @@ async function resourcesOf(
         chart,
         values: { replicas: 1 },
         sync,
+        notifications: {},
         autoscaled: false,
         awaitHealthy: false,
         refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
@@ -140,6 +141,17 @@ describe("ServiceApplication", () => {
     );
   });
 
+  it("carries what its events are told by, and is not deployed anew when that changes", async () => {
+    const notifications = { "msa-gitops/team": "commerce" };
+    const { metadata } = await inputsOf({ notifications });
+
+    assert.equal(metadata.annotations["msa-gitops/team"], "commerce");
+    assert.deepEqual(
+      (await inputsOf({ notifications, awaitHealthy: true })).spec,
+      (await inputsOf({ awaitHealthy: true })).spec,
+    );
+  });
+
   it("comes after everything it is told to depend on", async () => {
     const resources = await resourcesOf({}, () => ({
       dependsOn: new Application("first", {
@@ -160,7 +172,7 @@ describe("ServiceApplication", () => {
 
     it("takes prune, self-heal and retries from the environment", async () => {
       const { spec } = await inputsOf({
-        sync: { automated: true, selfHeal: false, prune: false, retries: 0 },
+        sync: { ...sync, selfHeal: false, prune: false, retries: 0 },
       });
       assert.deepEqual(spec.syncPolicy, {
         automated: { enabled: true, prune: false, selfHeal: false },

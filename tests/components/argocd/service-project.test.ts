@@ -4,6 +4,7 @@ import { ServiceProject } from "../../../components/argocd/service-project.ts";
 import { refuseForeign } from "../../../components/ownership.ts";
 import type { RecordedResource } from "../../../recorder/recording.ts";
 import { only, recordComponent, typesAndNames } from "../../support/record-component.ts";
+import { sampleConfig } from "../../support/sample-config.ts";
 import { strings } from "../../support/strings.ts";
 
 async function projectOf(
@@ -15,6 +16,17 @@ async function projectOf(
       argoNamespace: "argocd",
       targetNamespace: "microservices-dev",
       chartRepositories,
+      access: sampleConfig().access,
+      windows: [
+        {
+          kind: "deny",
+          schedule: "0 22 * * *",
+          duration: "8h",
+          timeZone: "Asia/Seoul",
+          services: [],
+          manualSync: true,
+        },
+      ],
       refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
     });
     assert.equal(project.projectName, "msa-development");
@@ -61,7 +73,9 @@ describe("ServiceProject", () => {
         "msa-gitops/stack": "development",
       },
     });
-    const { namespaceResourceWhitelist: kinds, ...bounds } = spec;
+    const { namespaceResourceWhitelist: kinds, roles, syncWindows, ...bounds } = spec;
+    assert.equal((roles as unknown[]).length, 2);
+    assert.equal((syncWindows as unknown[]).length, 1);
     assert.deepEqual(bounds, {
       description: "Services of the development environment.",
       sourceRepos: ["https://charts.example.com", "registry.example.com/charts"],
@@ -88,11 +102,16 @@ describe("ServiceProject", () => {
     );
   });
 
-  it("has no wildcard anywhere", () => {
-    const { inputs } = only(resources, "AppProject");
+  it("has no wildcard but in its roles, and there none that reaches beyond it", () => {
+    const { spec } = only(resources, "AppProject").inputs as { spec: Record<string, unknown> };
+    const { roles, syncWindows, ...bounds } = spec;
     assert.deepEqual(
-      strings(inputs).filter((text) => text.includes("*")),
+      strings(bounds).filter((text) => text.includes("*")),
       [],
     );
+    assert.equal(JSON.stringify(syncWindows).includes('"*"'), false);
+    const wide = strings(roles).filter((text) => text.includes("*"));
+    assert.equal(wide.length, 7);
+    for (const policy of wide) assert.match(policy, /, msa-development\/\*, allow$/);
   });
 });

@@ -43,6 +43,7 @@ describe("serviceValues", () => {
         readiness: { path: "/readyz" },
         liveness: { path: "/healthz" },
       },
+      rollout: { progressDeadlineSeconds: 600 },
       env: { LOG_LEVEL: "debug" },
       network: {
         callers: ["user-service", "product-service"],

@@ -9,6 +9,8 @@ const spec = {
   destinations: [{ server: "https://kubernetes.default.svc", namespace: "microservices-dev" }],
   clusterResourceWhitelist: [],
   namespaceResourceWhitelist: [{ group: "apps", kind: "Deployment" }],
+  roles: [],
+  syncWindows: [],
 };
 
 describe("AppProject", () => {

@@ -4,6 +4,7 @@ import type { ComponentResource } from "@pulumi/pulumi";
 
 import { refuseForeign } from "../../../components/ownership.ts";
 import type { PlatformContext } from "../../../components/platform/context.ts";
+import { SecretValues } from "../../../components/secrets/secret-values.ts";
 import type { Config, Istio, ManagementTool, ManagementToolName } from "../../../config/model.ts";
 import type { RecordedResource } from "../../../recorder/recording.ts";
 import { recordComponent } from "../../support/record-component.ts";
@@ -57,6 +58,7 @@ export async function recordMesh(
     const context = {
       config,
       refuseForeign: refuseForeign({ stack: "development", context: "development", adopt: [] }),
+      secrets: new SecretValues(),
     };
     for (const Mesh of classes) new Mesh(Mesh.name.toLowerCase(), context);
   });

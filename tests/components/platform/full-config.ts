@@ -23,7 +23,13 @@ export function fullAddons(overrides: Partial<Addons> = {}): Addons {
   };
 }
 
-/** A stack that installs everything and leads to every tool. */
+const everyChannel: Config["notifications"]["transports"] = {
+  slack: { apiUrl: "https://slack.com/api/chat.postMessage" },
+  email: { host: "smtp.example.com", port: 465, from: "msa@example.com", tls: "implicit" },
+  teams: ["commerce"],
+};
+
+/** A stack that installs everything, leads to every tool and tells people by every channel. */
 export function fullConfig(overrides: Partial<Config> = {}): Config {
   return sampleConfig({
     addons: fullAddons(),
@@ -35,6 +41,7 @@ export function fullConfig(overrides: Partial<Config> = {}): Config {
       routed: true,
       service: { name, namespace: name, port: 80 },
     })),
+    notifications: { transports: everyChannel, environments: [] },
     ...overrides,
   });
 }

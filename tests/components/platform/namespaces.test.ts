@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { refuseForeign } from "../../../components/ownership.ts";
 import { platformNamespaces } from "../../../components/platform/namespaces.ts";
 import { PlatformNamespace } from "../../../components/platform/platform-namespace.ts";
+import { SecretValues } from "../../../components/secrets/secret-values.ts";
 import type { Addons, Config } from "../../../config/model.ts";
 import { only, recordComponent } from "../../support/record-component.ts";
 import { sampleConfig } from "../../support/sample-config.ts";
@@ -136,7 +137,8 @@ describe("PlatformNamespace", () => {
     assert.ok(plan !== undefined);
     const { resources } = await recordComponent(() => {
       const hook = refuseForeign({ stack: "development", context: "none", adopt: [] });
-      new PlatformNamespace("tracing", plan, { config, refuseForeign: hook });
+      const secrets = new SecretValues();
+      new PlatformNamespace("tracing", plan, { config, refuseForeign: hook, secrets });
     });
 
     const namespace = only(resources, "Namespace");

@@ -80,7 +80,7 @@ describe("the network of a platform", () => {
       alertmanager: `alertmanager:9094 ${api}`,
       "argo-applicationset": `argo-repo-server:8081 ${api}`,
       "argo-controller": `argo-redis:6379 argo-repo-server:8081 ${api}`,
-      "argo-notifications": `argo-repo-server:8081 ${api}`,
+      "argo-notifications": `alertmanager:9093 argo-repo-server:8081 ${api}`,
       "argo-redis": "dns:53",
       "argo-repo-server": `argo-redis:6379 ${api}`,
       "argo-server": `argo-redis:6379 argo-repo-server:8081 ${api}`,
@@ -115,6 +115,18 @@ describe("the network of a platform", () => {
       "vpa-admission": api,
       "vpa-recommender": api,
     });
+  });
+
+  it("lets Alertmanager out by the ports of the channels that are on, and no other", () => {
+    const { alertmanager: from } = platformPods;
+    assert.ok(from !== undefined);
+    const open = (among: typeof policies) =>
+      [22, 80, 443, 465, 587, 6443].filter((port) =>
+        mayConnect(among, { from, to: "outside", port }),
+      );
+    assert.deepEqual(open(policies), [443, 465]);
+    const off = { transports: { teams: [] }, environments: [] };
+    assert.deepEqual(open(policiesOf(fullConfig({ notifications: off }))), []);
   });
 
   it("lets every environment's services reach istiod and Jaeger's OTLP port, and no more", () => {

@@ -7,6 +7,7 @@ import { PlatformClaim, refuseSecondOwner } from "../../../components/platform/c
 import type { PlatformContext } from "../../../components/platform/context.ts";
 import { PlatformReady, refuseWhileTenants } from "../../../components/platform/ready.ts";
 import { PlatformTenant, requirePlatform } from "../../../components/platform/tenant.ts";
+import { SecretValues } from "../../../components/secrets/secret-values.ts";
 import type { Config } from "../../../config/model.ts";
 import {
   startApiServer,
@@ -21,6 +22,7 @@ function contextOf(overrides: Partial<Config> = {}): PlatformContext {
   return {
     config,
     refuseForeign: refuseForeign({ stack: config.environment, context: "none", adopt: [] }),
+    secrets: new SecretValues(),
   };
 }
 

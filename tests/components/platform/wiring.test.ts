@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
+import { EnvironmentAccess } from "../../../components/access/environment-access.ts";
 import { afterWith } from "../../../components/after.ts";
 import { applicationArgs, projectArgs } from "../../../components/argocd/application-args.ts";
 import { dashboardsArgs } from "../../../components/dashboards/config-dashboards.ts";
 import { platformContext } from "../../../components/platform/context.ts";
 import { EnvironmentWiring } from "../../../components/platform/environment-wiring.ts";
 import { ownsPlatform, platformRecord } from "../../../components/platform/record.ts";
+import { PlatformSecrets } from "../../../components/platform/platform-secrets.ts";
 import { PlatformTenant } from "../../../components/platform/tenant.ts";
 import { PlatformWiring } from "../../../components/platform/wiring.ts";
 import { platformRulesArgs, serviceRulesArgs } from "../../../components/rules/config-rules.ts";
@@ -19,6 +21,7 @@ import {
   sampleService,
 } from "../../support/sample-config.ts";
 import { installingConfig } from "../addons/record-addons.ts";
+import { sampleNeed } from "../secrets/made-secrets.ts";
 
 /** Short names of the objects that `build` makes, components left out. */
 async function made(
@@ -72,10 +75,24 @@ describe("PlatformWiring", () => {
 describe("EnvironmentWiring", () => {
   const redisCache = sampleService({ cache: { redis: { prefix: "a:", ttlSeconds: 1 } } });
   const wiring = (config: Config) =>
-    made(config, (context) => new EnvironmentWiring("environment", { redis: undefined }, context));
+    made(
+      config,
+      (context) =>
+        new EnvironmentWiring("environment", { redis: undefined, projectName: "p" }, context),
+    );
+  /** Without who may do what, which tests/components/access is about. */
+  const besideAccess = async (config: Config) => {
+    const access = await made(config, (context) => new EnvironmentAccess("access", context));
+    const objects = await wiring(config);
+    assert.deepEqual(
+      access.filter((each) => !objects.includes(each)),
+      [],
+    );
+    return objects.filter((each) => !access.includes(each));
+  };
 
   it("makes the rules of the services, and no gateway or Redis password that nobody asked for", async () => {
-    assert.deepEqual(await wiring(sampleConfig()), ["PrometheusRule service-rules"]);
+    assert.deepEqual(await besideAccess(sampleConfig()), ["PrometheusRule service-rules"]);
   });
 
   it("makes the gateway where the platform leaves that to each environment", async () => {
@@ -89,6 +106,76 @@ describe("EnvironmentWiring", () => {
   it("hands the password of Redis to services that keep their cache there", async () => {
     const objects = await wiring(sampleConfig({ services: [redisCache] }));
     assert.ok(objects.includes("Secret redis-credentials"));
+  });
+});
+
+describe("EnvironmentWiring and PlatformSecrets", () => {
+  const registryLogin = {
+    host: "registry.example.com",
+    username: "robot",
+    secretName: "registry-login",
+  };
+  const charts = {
+    name: "charts",
+    type: "helm",
+    url: "https://charts.example.com",
+    username: "robot",
+    login: "password",
+  } as const;
+  const database = {
+    name: "database",
+    secretName: "order-service-database",
+    keys: ["password"],
+    mountPath: "/etc/secrets/database",
+    isSet: true,
+  };
+
+  it("give a tenant what its services and its project need", async () => {
+    const config = sampleConfig({
+      platform: tenant,
+      registryLogin,
+      repositories: [charts],
+      services: [sampleService({ secrets: [database] })],
+    });
+    const args = { redis: undefined, projectName: "msa-development" };
+
+    const objects = await made(config, (context) => {
+      new EnvironmentWiring("environment", args, context);
+      new PlatformSecrets("secrets", context);
+    });
+
+    assert.deepEqual(
+      objects.filter((object) => object.startsWith("Secret ")),
+      ["Secret order-service-database", "Secret registry-login", "Secret repository-charts"],
+    );
+  });
+
+  it("give an owner what its add-ons need", async () => {
+    const oidc = { issuer: "https://a.example.com", clientId: "msa", clientSecretName: "oidc" };
+    const config = installingConfig("small", {
+      oidc,
+      registryLogin,
+      images: { mirror: "registry.example.com/proxy", pullSecrets: [] },
+      secrets: [sampleNeed("oidc/client-secret")],
+    });
+
+    const objects = await made(config, (context) => new PlatformSecrets("secrets", context));
+
+    assert.deepEqual(objects, [
+      "Secret alertmanager-channels",
+      "Secret oidc-client-argocd",
+      "Secret oidc-client-management",
+      "Secret oidc-client-monitoring",
+      "Secret registry-login-argocd",
+      "Secret registry-login-autoscaling",
+      "Secret registry-login-cert-manager",
+      "Secret registry-login-istio-ingress",
+      "Secret registry-login-istio-system",
+      "Secret registry-login-management",
+      "Secret registry-login-monitoring",
+      "Secret registry-login-redis",
+      "Secret registry-login-tracing",
+    ]);
   });
 });
 
@@ -149,6 +236,18 @@ describe("what components are made from", () => {
     });
   });
 
+  it("has the platform's pods pull with the login that this stack makes for them", async () => {
+    await passes(() => {
+      const { config } = platformContext(
+        sampleConfig({
+          registryLogin: { host: "a.example.com", username: "robot", secretName: "registry-login" },
+          images: { mirror: "a.example.com/proxy", pullSecrets: ["own"] },
+        }),
+      );
+      assert.deepEqual(config.images.pullSecrets, ["own", "registry-login"]);
+    });
+  });
+
   it("lets a tenant's namespace ask for the platform, and no other", async () => {
     await passes(() => {
       const context = platformContext(sampleConfig({ platform: tenant }));
@@ -167,5 +266,5 @@ async function passes(look: () => void): Promise<void> {
 
 /** A context for questions that make nothing. */
 function platformContextOf(config: Config): ReturnType<typeof platformContext> {
-  return { config, refuseForeign: undefined as never };
+  return { config, refuseForeign: undefined as never, secrets: undefined as never };
 }

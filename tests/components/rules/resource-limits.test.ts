@@ -27,6 +27,33 @@ describe("resourceLimits", () => {
     );
   });
 
+  it("is one event, and one episode while it comes and goes, but for what has happened already", () => {
+    assert.deepEqual(
+      resourceLimits(serviceFacts).rules.map((rule) => [
+        rule.labels?.["event"],
+        "alert" in rule && rule.keep_firing_for,
+      ]),
+      [
+        ["resource-limit-exceeded", "10m"],
+        ["resource-limit-exceeded", "10m"],
+        ["resource-limit-exceeded", undefined],
+        ["resource-limit-exceeded", "10m"],
+        ["resource-limit-exceeded", "10m"],
+      ],
+    );
+  });
+
+  it("leads to no page that nobody can open", () => {
+    const { rules } = resourceLimits({ ...serviceFacts, links: { argoNamespace: "argocd" } });
+    for (const rule of rules) {
+      const annotations = Object.keys("alert" in rule ? rule.annotations : {});
+      assert.deepEqual(
+        annotations.filter((name) => name.endsWith("_url")),
+        ["runbook_url"],
+      );
+    }
+  });
+
   it("fires in the minute it should and not just below it, for the service's team", async () => {
     assert.equal(await testAlerts(serviceRules(serviceFacts), limitCases), "");
   });

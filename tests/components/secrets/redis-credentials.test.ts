@@ -8,6 +8,7 @@ import {
   usesRedis,
   type RedisCredentialsArgs,
 } from "../../../components/secrets/redis-credentials.ts";
+import { SecretValues } from "../../../components/secrets/secret-values.ts";
 import { only, recordComponent } from "../../support/record-component.ts";
 import { sampleAddons, sampleConfig, sampleService } from "../../support/sample-config.ts";
 
@@ -41,7 +42,8 @@ async function made(args: () => RedisCredentialsArgs, live = {}): Promise<Found>
       "development",
     );
     const hook = refuseForeign({ stack: "development", context: "none", adopt: [] });
-    new RedisCredentials("redis", args(), { config, refuseForeign: hook });
+    const secrets = new SecretValues();
+    new RedisCredentials("redis", args(), { config, refuseForeign: hook, secrets });
   });
   assert.equal(error, undefined);
   assert.deepEqual(only(resources, "Secret").inputs["stringData"], { secret: true });

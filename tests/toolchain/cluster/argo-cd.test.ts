@@ -133,7 +133,7 @@ describe("the processes of Argo CD on a local cluster", function () {
       listeners.filter((address) => !address.startsWith("127.0.0.1:")),
       [],
     );
-    assert.equal(listeners.length, 12);
+    assert.equal(listeners.length, 13);
   });
 
   it("are other processes after a rollout of their workload", async () => {
@@ -173,7 +173,7 @@ describe("the processes of Argo CD on a local cluster", function () {
 
   it("stop with the cluster, which leaves neither processes nor temporary files", async () => {
     const pids = await pidsOf(spec.folder);
-    assert.equal(pids.length, 10);
+    assert.equal(pids.length, 11);
     assert.equal(existsSync(join(spec.folder, "tmp")), true);
 
     assert.equal(await stopCluster(spec.folder), true);

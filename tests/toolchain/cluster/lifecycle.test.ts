@@ -69,8 +69,8 @@ describe("a local cluster", function () {
         .sort(),
       [...partNames, "cluster objects"].sort(),
     );
-    assert.deepEqual(events.at(-1)?.number, 8);
-    assert.ok(events.every(({ of }) => of === 8));
+    assert.deepEqual(events.at(-1)?.number, 9);
+    assert.ok(events.every(({ of }) => of === 9));
   });
 
   it("is found under its own context and tells its identity", async () => {
@@ -130,7 +130,7 @@ describe("a local cluster", function () {
       listeners.filter((address) => !address.startsWith("127.0.0.1:")),
       [],
     );
-    assert.equal(listeners.length, 8);
+    assert.equal(listeners.length, 9);
   });
 
   it("keeps keys from others on the machine", async () => {
@@ -229,7 +229,7 @@ describe("a local cluster", function () {
 
   it("leaves no process behind when its supervisor was killed before the stop", async () => {
     const pids = await pidsOf(spec.folder);
-    assert.equal(pids.length, 8);
+    assert.equal(pids.length, 9);
     const [supervisor = 0] = pids;
     process.kill(supervisor, "SIGKILL");
     await waitUntilGone([supervisor], spec.folder, 5_000);

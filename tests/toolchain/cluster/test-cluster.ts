@@ -24,6 +24,7 @@ export const partNames = [
   "kube-scheduler",
   "kwok",
   "redis",
+  "service-proxy",
 ];
 
 /** A cluster in a folder of its own. */

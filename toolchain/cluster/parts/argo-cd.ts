@@ -13,21 +13,16 @@ export function redis({ layout, ports }: PartContext): Part {
   };
 }
 
-/**
- * The workloads whose pods are more than simulated.
- * Names are those of the chart argo-cd 10.1.1 (label app.kubernetes.io/name).
- */
-export const podRoles: readonly PodRole[] = [
-  { workload: "argocd-repo-server", part: repoServer },
-  { workload: "argocd-application-controller", part: applicationController },
-  { workload: "argocd-notifications-controller", part: notificationsController },
+/** Its workloads, by the names of the chart argo-cd 10.1.1. */
+export const argoCdRoles: readonly PodRole[] = [
+  { labels: labelsOf("argocd-repo-server"), part: repoServer },
+  { labels: labelsOf("argocd-application-controller"), part: applicationController },
+  { labels: labelsOf("argocd-notifications-controller"), part: notificationsController },
 ];
 
-/** Finds the pods of `podRoles`. */
-export const podRoleSelector = [
-  "app.kubernetes.io/part-of=argocd",
-  `app.kubernetes.io/name in (${podRoles.map(({ workload }) => workload).join(",")})`,
-].join(",");
+function labelsOf(name: string): Record<string, string> {
+  return { "app.kubernetes.io/part-of": "argocd", "app.kubernetes.io/name": name };
+}
 
 /** Renders charts. */
 function repoServer(context: PartContext): Part {
@@ -67,6 +62,8 @@ function applicationController(context: PartContext, namespace: string): Part {
       `--repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
       "--repo-server-plaintext",
       `--metrics-port=${metrics}`,
+      // As the release sets it: messages say what is wrong with which object.
+      "--persist-resource-health",
       // A local cluster is to be quick: these win over what the chart sets.
       "--app-resync=30",
       "--app-resync-jitter=0",
@@ -90,9 +87,15 @@ function notificationsController(context: PartContext, namespace: string): Part 
       `--argocd-repo-server=127.0.0.1:${ports["argocd-repo-server"]}`,
       "--argocd-repo-server-plaintext",
       `--metrics-port=${metrics}`,
+      // As the release sets it.
+      "--processors-count=4",
       "--logformat=text",
     ],
-    environment: environmentOf(context, "argocd-notifications"),
+    environment: {
+      ...environmentOf(context, "argocd-notifications"),
+      // It calls Services by their names in the cluster. Go leaves loopback out, and so the API server.
+      HTTP_PROXY: `http://127.0.0.1:${ports["service-proxy"]}`,
+    },
     healthy: httpProbe(metrics, "/metrics"),
   };
 }

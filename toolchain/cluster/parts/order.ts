@@ -1,9 +1,11 @@
 import { createMetricsSource, createObjects, openMetricsApi } from "../objects/create.ts";
-import { podRoles, redis } from "./argo-cd.ts";
+import { redis } from "./argo-cd.ts";
 import { chartServer } from "./chart-server.ts";
 import { apiServer, controllerManager, etcd, kwok, scheduler } from "./control-plane.ts";
 import { metricsServer } from "./metrics-server.ts";
 import type { Group, Part, PartContext, Work } from "./part.ts";
+import { podRoles } from "./pod-roles.ts";
+import { serviceProxy } from "./service-proxy.ts";
 
 /** Everything a cluster consists of from its start, in the order of starting. It is stopped in the opposite order. */
 export function groupsOf(context: PartContext): readonly Group[] {
@@ -14,7 +16,7 @@ export function groupsOf(context: PartContext): readonly Group[] {
     run: () => run(context),
   });
   return [
-    [etcd(context), redis(context), chartServer(context)],
+    [etcd(context), redis(context), chartServer(context), serviceProxy(context)],
     [apiServer(context)],
     [
       work("cluster objects", createObjects),

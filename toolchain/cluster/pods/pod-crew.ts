@@ -1,6 +1,6 @@
 import { type Api, connect } from "../api.ts";
-import { podRoles, podRoleSelector } from "../parts/argo-cd.ts";
 import type { PartContext } from "../parts/part.ts";
+import { podRoles, podRoleSelector } from "../parts/pod-roles.ts";
 import type { StatusBoard } from "../supervisor/status-board.ts";
 import { PodProcess } from "./pod-process.ts";
 import { followPods } from "./watch-pods.ts";
@@ -36,15 +36,16 @@ export class PodCrew {
   async start(): Promise<void> {
     const { ports, certificates } = this.#context;
     const { signal } = this.#stopping;
-    this.#api = await connect(ports["kube-apiserver"], certificates);
-    const processes = podRoles.map((role) => new PodProcess(role, this.#context, this.#board));
+    const api = await connect(ports["kube-apiserver"], certificates);
+    this.#api = api;
+    const processes = podRoles.map((role) => new PodProcess(role, this.#context, api, this.#board));
     const first = Promise.withResolvers<undefined>();
     const abandoned = new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => {
         resolve();
       });
     });
-    void followPods(this.#api, {
+    void followPods(api, {
       selector: podRoleSelector,
       onPods: (pods) => {
         for (const podProcess of processes) podProcess.update(pods);

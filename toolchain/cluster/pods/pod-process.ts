@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Api } from "../api.ts";
 import { messageOf } from "../errors.ts";
-import type { Part, PartContext, PodRole } from "../parts/part.ts";
+import type { Part, PartContext, PodFiles, PodRole } from "../parts/part.ts";
+import { playsRole } from "../parts/pod-roles.ts";
 import type { Step } from "../status.ts";
+import { logOf } from "../supervisor/log.ts";
 import {
   endPart,
   failure,
@@ -10,6 +13,7 @@ import {
   waitUntilHealthy,
 } from "../supervisor/process-part.ts";
 import type { StatusBoard } from "../supervisor/status-board.ts";
+import { followFiles } from "./follow-files.ts";
 import { chosenPod, type Pod } from "./pod.ts";
 
 /** So long no pod may be Ready before the process ends, in milliseconds: pods of a rollout come and go. */
@@ -29,6 +33,7 @@ export class PodProcess {
   readonly #settle: () => void;
   readonly #role: PodRole;
   readonly #context: PartContext;
+  readonly #api: Api;
   readonly #board: StatusBoard;
   #ready: readonly Pod[] = [];
   /** No pod was Ready for a moment: the next one is another process, even when it is made as the last one was. */
@@ -36,9 +41,10 @@ export class PodProcess {
   #closed = false;
   #change = Promise.withResolvers<undefined>();
 
-  constructor(role: PodRole, context: PartContext, board: StatusBoard) {
+  constructor(role: PodRole, context: PartContext, api: Api, board: StatusBoard) {
     this.#role = role;
     this.#context = context;
+    this.#api = api;
     this.#board = board;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.settled = promise;
@@ -49,7 +55,7 @@ export class PodProcess {
 
   /** Takes in what pods there are, of all roles. */
   update(pods: readonly Pod[]): void {
-    this.#ready = pods.filter(({ ready, workload }) => ready && workload === this.#role.workload);
+    this.#ready = pods.filter((pod) => pod.ready && playsRole(this.#role, pod));
     if (this.#ready.length === 0) this.#gap = true;
     this.#notify();
   }
@@ -90,17 +96,45 @@ export class PodProcess {
   async #live(pod: Pod, left: Promise<void>, restarts: number): Promise<boolean> {
     this.#gap = false;
     const part = this.#role.part(this.#context, pod.namespace);
-    const running = startPart(part, this.#context);
-    const step = stepOf(part, running, pod, restarts);
+    const files = this.#role.files?.(this.#context, this.#api, pod);
+    const step = this.#stepOf(part, pod, restarts);
     say(`${part.name}: starts for pod ${step.pod ?? ""}`);
     this.#board.step({ ...step, state: "starting" });
-    const error = await this.#outcome(part, running, step, left);
-    await endPart(running);
-    if (error === undefined) this.#board.step({ ...step, state: "stopped" });
-    else this.#board.step({ ...step, state: "failed", error });
+    const end = await this.#lifeOf(part, step, left, files);
+    await files?.remove();
+    this.#board.step(end);
     this.#settle();
-    say(error ?? `${part.name}: stopped, for pod ${step.pod ?? ""} is gone, replaced or not Ready`);
-    return error !== undefined;
+    const why = `stopped, for pod ${step.pod ?? ""} is gone, replaced or not Ready`;
+    say(end.error ?? `${part.name}: ${why}`);
+    return end.state === "failed";
+  }
+
+  /** From the start of the process to its end; what is to be told of it then. */
+  async #lifeOf(
+    part: Part,
+    step: Omit<Step, "state">,
+    left: Promise<void>,
+    files: PodFiles | undefined,
+  ): Promise<Step> {
+    const missing = await writeAnew(files);
+    if (missing !== undefined)
+      return { ...step, state: "failed", error: `${part.name}: ${missing}` };
+    const running = startPart(part, this.#context);
+    const known = running.pid === undefined ? step : { ...step, pid: running.pid };
+    this.#board.step({ ...known, state: "starting" });
+    const over = new AbortController();
+    const onTrouble = (reason: string): void => {
+      say(`${part.name}: its changed files: ${reason}`);
+    };
+    const following = files && followFiles(files, { signal: over.signal, onTrouble });
+    const error = await this.#outcome(part, running, known, left);
+    over.abort();
+    await following;
+    await endPart(running);
+    return {
+      ...known,
+      ...(error === undefined ? { state: "stopped" } : { state: "failed", error }),
+    };
   }
 
   /** Why the process failed; undefined when its pod has left it. */
@@ -152,6 +186,16 @@ export class PodProcess {
     resolve(undefined);
   }
 
+  #stepOf({ name }: Part, pod: Pod, restarts: number): Omit<Step, "state"> {
+    return {
+      name,
+      pod: `${pod.namespace}/${pod.name}`,
+      restarts,
+      startedAt: new Date().toISOString(),
+      log: logOf(this.#context.layout, name),
+    };
+  }
+
   /** A process without a pod is no part of the cluster; what the cluster's own stop ended stays to be told. */
   #forget({ namespace }: Pod): void {
     if (this.#closed || this.#ready.length > 0) return;
@@ -164,16 +208,10 @@ function isSameWork(one: Pod, other: Pod): boolean {
   return one.template === other.template && one.namespace === other.namespace;
 }
 
-function stepOf(part: Part, running: RunningPart, pod: Pod, restarts: number): Omit<Step, "state"> {
-  const startedAt = new Date().toISOString();
-  const known = {
-    name: part.name,
-    pod: `${pod.namespace}/${pod.name}`,
-    restarts,
-    startedAt,
-    log: running.log,
-  };
-  return running.pid === undefined ? known : { ...known, pid: running.pid };
+/** Why the files of a process cannot be made; undefined when they are there, and no older ones. */
+async function writeAnew(files: PodFiles | undefined): Promise<string | undefined> {
+  await files?.remove();
+  return files?.write().then(() => undefined, messageOf);
 }
 
 function waitAfter(failures: number): number {

@@ -5,8 +5,9 @@ export interface Pod {
   readonly uid: string;
   readonly name: string;
   readonly namespace: string;
-  /** Label app.kubernetes.io/name. */
-  readonly workload: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Names of the Secrets among its volumes. */
+  readonly secrets: readonly string[];
   /** Which edition of its workload's pod template it was made from; empty for a pod of nobody. */
   readonly template: string;
   /** ISO 8601, to the second. */
@@ -28,11 +29,16 @@ export const podSchema = z
       deletionTimestamp: z.string().optional(),
       labels: z.record(z.string(), z.string()).default({}),
     }),
+    spec: z.object({
+      volumes: z
+        .array(z.object({ secret: z.object({ secretName: z.string().optional() }).optional() }))
+        .default([]),
+    }),
     status: z.object({
       conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
     }),
   })
-  .transform(({ metadata, status }): Pod => {
+  .transform(({ metadata, spec, status }): Pod => {
     const { uid, name, namespace, labels, resourceVersion } = metadata;
     const isReady = status.conditions.some(
       ({ type, status }) => type === "Ready" && status === "True",
@@ -42,7 +48,8 @@ export const podSchema = z
       name,
       namespace,
       resourceVersion,
-      workload: labels["app.kubernetes.io/name"] ?? "",
+      labels,
+      secrets: spec.volumes.flatMap(({ secret }) => secret?.secretName ?? []),
       // A Deployment marks its pods with the first, a StatefulSet and a DaemonSet with the second.
       template: labels["pod-template-hash"] ?? labels["controller-revision-hash"] ?? "",
       createdAt: metadata.creationTimestamp,

@@ -33,12 +33,13 @@ describe("a pod as the API server tells it", () => {
   const labels = { "app.kubernetes.io/name": "argocd-repo-server", "pod-template-hash": "abc" };
   const conditions = [{ type: "Ready", status: "True" }];
 
-  it("is read with its workload, the edition of its template and its readiness", () => {
+  it("is read with its labels, the Secrets it mounts, the edition of its template and its readiness", () => {
     assert.deepEqual(podSchema.parse(told({ labels }, conditions)), {
       uid: "1",
       name: "one",
       namespace: "argocd",
-      workload: "argocd-repo-server",
+      labels,
+      secrets: ["channels"],
       template: "abc",
       createdAt: "2026-01-01T00:00:00Z",
       ready: true,
@@ -64,7 +65,8 @@ function podOf(name: string, change: Partial<Pod>): Pod {
     uid: name,
     name,
     namespace: "argocd",
-    workload: "argocd-repo-server",
+    labels: {},
+    secrets: [],
     template: "1",
     createdAt: "2026-01-01T00:00:00Z",
     ready: true,
@@ -77,6 +79,7 @@ function told(metadata: object, conditions: unknown): object {
   const known = { uid: "1", name: "one", namespace: "argocd", resourceVersion: "7" };
   return {
     metadata: { ...known, creationTimestamp: "2026-01-01T00:00:00Z", ...metadata },
+    spec: { volumes: [{ secret: { secretName: "channels" } }, { emptyDir: {} }] },
     status: { conditions },
   };
 }

@@ -105,5 +105,5 @@ function event(type: string, name: string, resourceVersion: string): object {
 
 function pod(name: string, resourceVersion: string): object {
   const known = { namespace: "argocd", creationTimestamp: "2026-01-01T00:00:00Z" };
-  return { metadata: { uid: name, name, resourceVersion, ...known }, status: {} };
+  return { metadata: { uid: name, name, resourceVersion, ...known }, spec: {}, status: {} };
 }
