@@ -50,10 +50,7 @@ export class ConfiguredSecret extends pulumi.ComponentResource {
           annotations: ownFieldManager(stack),
         },
         ...(plan.type !== undefined && { type: plan.type }),
-        // Not `stringData`: a key that is left out of it later would stay in the cluster for ever.
-        data: Object.fromEntries(
-          Object.entries(plan.values).map(([key, value]) => [key, base64(value)]),
-        ),
+        ...dataOf(plan),
       },
       {
         parent: this,
@@ -64,6 +61,15 @@ export class ConfiguredSecret extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/**
+ * Not `stringData`: a key that is left out of it later would stay in the cluster for ever. None where
+ * there is no key: the cluster keeps no empty map, and every run would write it anew.
+ */
+function dataOf({ values }: SecretPlan): { data?: Record<string, pulumi.Output<string>> } {
+  const entries = Object.entries(values).map(([key, value]) => [key, base64(value)] as const);
+  return entries.length === 0 ? {} : { data: Object.fromEntries(entries) };
 }
 
 function base64(value: pulumi.Input<string>): pulumi.Output<string> {

@@ -46,6 +46,10 @@ describe("ConfiguredSecret", () => {
     });
   });
 
+  it("has no data where there is no value, since the cluster would keep none either", async () => {
+    assert.equal("data" in (await recorded({ values: {} })).inputs, false);
+  });
+
   it("takes over nobody's Secret", async () => {
     assert.deepEqual((await recorded()).options.hooks, { beforeCreate: ["refuse-foreign"] });
   });
@@ -69,11 +73,5 @@ describe("ConfiguredSecret", () => {
     const [secret] = await madeSecrets(sampleConfig(), {}, () => [plan]);
 
     assert.deepEqual(secret?.values, plan.values);
-  });
-
-  it("can be empty", async () => {
-    const [secret] = await madeSecrets(sampleConfig(), {}, () => [{ ...plan, values: {} }]);
-
-    assert.deepEqual(secret?.values, {});
   });
 });
