@@ -86,9 +86,14 @@ function isReady({ metadata, status }: V1Pod): boolean {
 }
 
 function notReady({ environment, kind, context }: Target): CliError {
-  const again = { local: "", context: ` CONTEXT=${context}`, stack: "" }[kind];
+  const option = kind === "context" ? ` --context ${context}` : "";
+  const up = {
+    local: `make up ENV=${environment}`,
+    context: `make up ENV=${environment} CONTEXT=${context}`,
+    stack: `./msa pulumi ${environment} -- up`,
+  }[kind];
   return new CliError(
-    `Alertmanager: none of its pods is Ready (found none). Bring the platform up: make up ENV=${environment}${again}, ` +
-      `and see why it is not: ./msa status ${environment}.`,
+    `Alertmanager: none of its pods is Ready (found none). Bring the platform up: ${up}, ` +
+      `and see why it is not: ./msa status ${environment}${option}.`,
   );
 }

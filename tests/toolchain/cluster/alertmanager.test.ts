@@ -9,7 +9,9 @@ import {
   PatchStrategy,
 } from "@kubernetes/client-node";
 
+import { alertmanagerAt } from "../../../cli/notify/alertmanager.ts";
 import { forwardPort } from "../../../cli/notify/port-forward.ts";
+import { withAlertmanager } from "../../../cli/notify/reach.ts";
 import {
   type Cluster,
   type ClusterSpec,
@@ -20,10 +22,12 @@ import {
 import { layoutOf } from "../../../toolchain/cluster/layout.ts";
 import { type Ports, readPorts } from "../../../toolchain/cluster/ports.ts";
 import { readStatus } from "../../../toolchain/cluster/status.ts";
+import { sampleConfig } from "../../support/sample-config.ts";
 import { configuration, headlessService, operated, secret } from "./alertmanager.ts";
 import { clientOf, discard, kubeConfigOf, specOf, until } from "./test-cluster.ts";
 
 const namespace = "monitoring";
+const prometheus = { install: true, retention: "1d" } as const;
 const pod = "alertmanager-prometheus-alertmanager-0";
 const host = `${pod}.alertmanager-operated.${namespace}.svc:9093`;
 
@@ -185,6 +189,28 @@ receivers:
       forward.close();
     }
     await assert.rejects(fetch(`http://127.0.0.1:${forward.port}/-/ready`));
+  });
+
+  it("is found by ./msa notify test as on a real cluster, and a log that cannot be read is no error", async () => {
+    const { context, kubeconfig } = cluster;
+    const target = { environment: "development", kind: "context", context, kubeconfig } as const;
+    const { platform, addons } = sampleConfig();
+    const reach = (place: string) =>
+      withAlertmanager(
+        { ...target, stackFile: "" },
+        { platform, addons: { ...addons, prometheus: { ...prometheus, namespace: place } } },
+        async ({ url, readLog }) => ({
+          receivers: [...(await alertmanagerAt(url).counters()).keys()],
+          log: await readLog(new Date().toISOString()),
+        }),
+      );
+
+    assert.deepEqual(await reach(namespace), { receivers: ["sink"], log: "" });
+    await assert.rejects(reach("default"), {
+      message:
+        "Alertmanager: none of its pods is Ready (found none). Bring the platform up: " +
+        "make up ENV=development CONTEXT=msa-alerts, and see why it is not: ./msa status development --context msa-alerts.",
+    });
   });
 
   it("ends a forwarded connection without a byte when there is no such pod", async () => {

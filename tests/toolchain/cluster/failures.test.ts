@@ -37,7 +37,7 @@ describe("a local cluster that cannot start", function () {
       message: `kube-apiserver: ended with code 3. Its log is ${log}; it ends with:\nthe disk is on fire`,
     });
     const pids = await pidsOf(spec.folder);
-    assert.equal(pids.length, 5);
+    assert.equal(pids.length, 6);
     assert.deepEqual(
       pids.filter((pid) => isOurs(pid, spec.folder)),
       [],

@@ -233,7 +233,7 @@ describe("a local cluster", function () {
     const [supervisor = 0] = pids;
     process.kill(supervisor, "SIGKILL");
     await waitUntilGone([supervisor], spec.folder, 5_000);
-    assert.equal(pids.filter((pid) => isOurs(pid, spec.folder)).length, 7);
+    assert.equal(pids.filter((pid) => isOurs(pid, spec.folder)).length, 8);
 
     assert.equal(await stopCluster(spec.folder), true);
     assert.deepEqual(

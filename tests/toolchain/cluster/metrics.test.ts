@@ -62,7 +62,7 @@ describe("a local cluster with a metrics API", function () {
       listeners.filter((address) => !address.startsWith("127.0.0.1:")),
       [],
     );
-    assert.equal(listeners.length, 9);
+    assert.equal(listeners.length, 10);
   });
 
   it("loses it again when it is started without, and namespaces can still be deleted", async () => {
