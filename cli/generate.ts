@@ -9,7 +9,9 @@ import { chartReadme } from "../manifests/chart-readme.ts";
 import { root } from "./paths.ts";
 import { program } from "./program.ts";
 import { cliReference } from "./reference/cli-reference.ts";
+import { rules } from "../policy/rules.ts";
 import { configurationReference } from "./reference/configuration-reference.ts";
+import { policiesReference } from "./reference/policies-reference.ts";
 import { dashboardPictures } from "./reference/dashboard-pictures.ts";
 
 // `node cli/generate.ts [--check]`: writes every generated file, or says which are not current.
@@ -28,6 +30,10 @@ const generated: readonly {
   {
     file: "docs/reference/configuration.md",
     make: () => configurationReference(stackJsonSchema()),
+  },
+  {
+    file: "docs/reference/policies.md",
+    make: () => format(policiesReference(rules), { parser: "markdown", printWidth: 100 }),
   },
   { file: "docs/reference/cli.md", make: () => cliReference(program()) },
   ...dashboardPictures,
