@@ -1,10 +1,11 @@
 import { join } from "node:path";
 
-import type { AddonName, Config, Environment } from "../config/model.ts";
+import type { Environment } from "../config/model.ts";
 import { chartIdentity } from "../manifests/chart-content.ts";
 import { ChartFetchError, fetchChart } from "../manifests/fetch-chart.ts";
 import { isKubernetesObject, type KubernetesObject } from "../manifests/object.ts";
 import { renderChart } from "../manifests/render.ts";
+import { apiVersionsOf } from "../policy/depths/api-versions.ts";
 import { recordStack } from "../recorder/record-stack.ts";
 import type { RecordedResource } from "../recorder/recording.ts";
 import { toolbox } from "../toolchain/toolbox.ts";
@@ -55,15 +56,6 @@ interface ReleaseInputs {
 
 const applicationType = "kubernetes:argoproj.io/v1alpha1:Application";
 
-/** API versions that charts ask for before they make objects of them, by the add-on that brings them. */
-const broughtBy: Readonly<Partial<Record<AddonName, readonly string[]>>> = {
-  argoCd: ["argoproj.io/v1alpha1"],
-  certManager: ["cert-manager.io/v1"],
-  istio: ["networking.istio.io/v1", "security.istio.io/v1"],
-  prometheus: ["monitoring.coreos.com/v1"],
-  verticalPodAutoscaler: ["autoscaling.k8s.io/v1"],
-};
-
 /**
  * Records the program of an environment and renders each Release with Helm 3, as the provider does, and
  * each Application with Helm 4, as Argo CD does.
@@ -95,11 +87,6 @@ export async function renderedStack(environment: Environment): Promise<RenderedS
     owners: [own, ...releases.filter((each) => typeof each !== "string"), ...applications],
     missing: releases.filter((each) => typeof each === "string"),
   };
-}
-
-/** What the cluster will know beside what every cluster knows, once the platform is there. */
-function apiVersionsOf({ addons }: Config): readonly string[] {
-  return Object.keys(addons).flatMap((addon) => broughtBy[addon as AddonName] ?? []);
 }
 
 /** The release's objects, those of `crds/` among them, or why they cannot be known. */
