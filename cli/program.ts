@@ -5,6 +5,7 @@ import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
+import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -24,6 +25,7 @@ export function program(): Command {
   registerClusterCommands(command);
   registerStackCommands(command);
   registerPlatformCommands(command);
+  registerPreviewCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb
