@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 
 import { exitCodes } from "./errors.ts";
-import { printLine, wantsColour } from "./print/print.ts";
+import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { environmentNamed } from "./stack-config.ts";
 
 interface PreviewFlags {
@@ -13,9 +13,32 @@ interface PreviewFlags {
 
 // A verb's code is loaded when it runs, as in register-cluster-commands.ts.
 
-/** Verbs about what a change will do before it is merged: preview. */
+/** Verbs about what a change will do before it is merged: preview, comment. */
 export function registerPreviewCommands(program: Command): void {
   registerPreview(program);
+  registerComment(program);
+}
+
+function registerComment(program: Command): void {
+  program
+    .command("comment")
+    .description("write a file as the one comment of its name on a pull request on GitHub")
+    .argument("<pull-request>", "its number")
+    .argument("<file>", "Markdown, such as report/report.md")
+    .option("--name <name>", "which of our comments it is", "preview")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa comment 12 report/report.md\n  ./msa comment 12 live.md --name live\n\n" +
+        "Reads GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL, as GitHub Actions has them. The comment is updated\n" +
+        "when it is there; that of a person is never touched.",
+    )
+    .action(async (pullRequest: string, file: string, flags: { name: string; json?: true }) => {
+      const { comment } = await import("./commands/comment.ts");
+      const posted = await comment(pullRequest, file, { name: flags.name });
+      if (flags.json) printJson(posted);
+      else printLine(`Comment ${posted.action}: ${posted.url}`);
+    });
 }
 
 function registerPreview(program: Command): void {

@@ -1,5 +1,5 @@
 import { dangerOfChange, dangersOfDefinition, dangersOfRemoval, kindOf } from "./danger.ts";
-import { fieldDifferences, type FieldDifference } from "./field-diff.ts";
+import { fieldDifferences, mapLeaves, type FieldDifference } from "./field-diff.ts";
 import { fieldPath } from "./field-path.ts";
 import type { FieldReport, ItemReport } from "./model.ts";
 import { noiseOf } from "./noise.ts";
@@ -20,12 +20,22 @@ export function compareItems({ before, after }: OwnerPair): readonly ItemReport[
   const generated = new Set([...(before?.generated ?? []), ...(after?.generated ?? [])]);
   const found = ids.flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)];
-    if (was === undefined) return is === undefined ? [] : [added(is)];
+    if (was === undefined) return is === undefined ? [] : [added(settled(is, generated))];
     // Whether it is deleted is up to the owner as it will be; one that goes takes everything along.
-    if (is === undefined) return before === undefined ? [] : [removed(was, after ?? before)];
+    if (is === undefined)
+      return before === undefined ? [] : [removed(settled(was, generated), after ?? before)];
     return changed(was, is, after ?? before, generated);
   });
   return found.sort(byDangerThenName);
+}
+
+/** The item without the values that its chart makes up. */
+function settled(item: Item, generated: ReadonlySet<string>): Item {
+  if (generated.size === 0) return item;
+  const content = mapLeaves(item.content, (steps, value) =>
+    generated.has(`${item.id} ${fieldPath(steps)}`) ? "(made up at each rendering)" : value,
+  );
+  return { ...item, content: content as Item["content"] };
 }
 
 function added(item: Item): ItemReport {
@@ -67,7 +77,8 @@ function changed(
     const danger = owner && noise === undefined && dangerOfChange(after, owner, difference);
     return {
       field,
-      ...display(kindOf(after), difference),
+      // What is made up each time would make each report another one.
+      ...(isGenerated ? {} : display(kindOf(after), difference)),
       ...(noise === undefined ? {} : { noise }),
       ...(danger === undefined || danger === false ? {} : { danger }),
     };

@@ -57,6 +57,24 @@ function compareLists(steps: readonly Step[], before: List, after: List): FieldD
   return moved ? [...found, { steps: [...steps, "(order)"], ...order }] : found;
 }
 
+/** A copy of a value with every leaf replaced; each has the path that a difference in it would have. */
+export function mapLeaves(
+  value: unknown,
+  replace: (steps: readonly Step[], leaf: unknown) => unknown,
+  steps: readonly Step[] = [],
+): unknown {
+  if (isMap(value)) {
+    const entries = Object.entries(value);
+    const below = entries.map(([key, each]) => [key, mapLeaves(each, replace, [...steps, key])]);
+    return Object.fromEntries(below) as unknown;
+  }
+  if (!Array.isArray(value)) return replace(steps, value);
+  const key = itemKey(value, value);
+  return value.map((each, at) =>
+    mapLeaves(each, replace, [...steps, key === undefined ? at : { item: key(each) }]),
+  );
+}
+
 /** A list without names: what stays the same is matched first, the rest pair by pair in its place. */
 function compareInOrder(steps: readonly Step[], before: List, after: List): FieldDifference[] {
   if (!orderMatters(steps)) {

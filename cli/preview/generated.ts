@@ -16,15 +16,14 @@ export async function withGenerated(
   return [await marked(before, differ), await marked(after, differ)];
 }
 
-/** `<kind> <name>` of the owners on both sides whose objects are not the same. */
+/** `<kind> <name>` of the owners whose objects are not the same on both sides. */
 function differing(before: readonly Owner[], after: readonly Owner[]): ReadonlySet<string> {
   const objects = ({ items }: Owner) => items.filter(({ layer }) => layer === "object");
-  const old = new Map(before.map((owner) => [nameOf(owner), objects(owner)]));
-  const found = after.filter((owner) => {
-    const was = old.get(nameOf(owner));
-    return was !== undefined && !isSame(was, objects(owner));
-  });
-  return new Set(found.map(nameOf));
+  const [old, now] = [before, after].map(
+    (owners) => new Map(owners.map((owner) => [nameOf(owner), objects(owner)])),
+  );
+  const names = [...before, ...after].map(nameOf);
+  return new Set(names.filter((name) => !isSame(old?.get(name), now?.get(name))));
 }
 
 async function marked(side: RenderedSide, wanted: ReadonlySet<string>): Promise<Side> {

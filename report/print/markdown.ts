@@ -24,6 +24,10 @@ export interface MarkdownOptions {
 }
 
 const mostDangers = 20;
+const mostServices = 150;
+/** Characters between two parts, and those that close one. */
+const between = 2;
+const closing = "</details>".length + 2 * between;
 
 /** The report as a comment on a pull request. Long ones are cut by object, never inside one. */
 export function markdown(report: Report, options: MarkdownOptions = {}): string {
@@ -46,12 +50,18 @@ class Room {
 
   /** The part when it fits, else nothing. */
   take(part: string, objects: number): string {
-    if (part.length > this.characters) {
+    if (!this.reserve(part.length + between)) {
       this.left += objects;
       return "";
     }
-    this.characters -= part.length;
     return part;
+  }
+
+  /** Keeps characters for what surrounds other parts; false when there are not as many. */
+  reserve(characters: number): boolean {
+    if (characters > this.characters) return false;
+    this.characters -= characters;
+    return true;
   }
 }
 
@@ -65,15 +75,21 @@ function firstScreen(report: Report): string[] {
   const touched = all.filter(({ rows }) => isTouched(rows));
   const titles = ["", ...environments.map(({ environment }) => environment)];
   const rows = [
-    ...touched.map(({ service, rows: cells }) => [`**${service}**`, ...cells.map(cell)]),
+    ...touched
+      .slice(0, mostServices)
+      .map(({ service, rows: cells }) => [`**${service}**`, ...cells.map(cell)]),
     ...demandRows(report),
     ...[policyRow(report) ?? []].filter(({ length }) => length > 0),
   ];
   const same = all.length - touched.length;
+  const hidden = Math.max(0, touched.length - mostServices);
   return [
     `${code(revisionText(base))} → ${code(revisionText(head))}`,
     "",
     table(titles, rows),
+    ...(hidden === 0
+      ? []
+      : ["", `${String(hidden)} more services change; there is no room for them here.`]),
     ...(same === 0 ? [] : ["", `${String(same)} of ${String(all.length)} services stay the same.`]),
     ...environments.flatMap(warnings),
     ...[...remarks, ...notCounted(report)].flatMap((remark) => ["", text(remark)]),
@@ -105,6 +121,7 @@ function environmentPart(environment: EnvironmentReport, report: Report, room: R
   if (owners.length === 0 && unknown.length === 0) return "";
   const open = environment.isNext ? " open" : "";
   const start = `<details${open}><summary><b>${html(environmentTitle(environment, report))}</b></summary>`;
+  room.reserve(start.length + closing);
   const notes = unknown.map((each) => room.take(`- ${text(each)}`, 0)).filter(Boolean);
   const parts = owners.map((owner) => ownerPart(owner, room)).filter(Boolean);
   const known = notes.length > 0 ? [notes.join("\n")] : [];
@@ -114,6 +131,11 @@ function environmentPart(environment: EnvironmentReport, report: Report, room: R
 function ownerPart(owner: OwnerReport, room: Room): string {
   const telling = owner.items.filter((item) => !isNoise(item));
   const noise = owner.items.filter(isNoise);
+  const start = `<details><summary>${html(ownerTitle(owner))}</summary>`;
+  if (!room.reserve(start.length + closing)) {
+    room.left += telling.length;
+    return "";
+  }
   const items = telling.map((item) => room.take(itemPart(item), 1)).filter(Boolean);
   const quiet =
     noise.length === 0
@@ -123,7 +145,6 @@ function ownerPart(owner: OwnerReport, room: Room): string {
           0,
         );
   if (items.length === 0 && quiet === "") return "";
-  const start = `<details><summary>${html(ownerTitle(owner))}</summary>`;
   return [start, ...items, ...(quiet === "" ? [] : [quiet]), "</details>"].join("\n\n");
 }
 
