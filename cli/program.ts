@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
@@ -26,6 +27,7 @@ export function program(): Command {
   registerStackCommands(command);
   registerPlatformCommands(command);
   registerPreviewCommands(command);
+  registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb

@@ -23,7 +23,7 @@ function registerComment(program: Command): void {
   program
     .command("comment")
     .description("write a file as the one comment of its name on a pull request on GitHub")
-    .argument("<pull-request>", "its number")
+    .argument("<pull-request>", "its number, or the full hash of its newest commit")
     .argument("<file>", "Markdown, such as report/report.md")
     .option("--name <name>", "which of our comments it is", "preview")
     .option("--json", "print the result as JSON")

@@ -1,3 +1,5 @@
+import { testTools } from "./test-tools.ts";
+
 /** Every executable the project runs besides Node, git, make and Go. */
 export const toolNames = [
   "etcd",
@@ -15,14 +17,16 @@ export const toolNames = [
   "kubeconform",
   "prometheus",
   "promtool",
+  "actionlint",
+  "registry",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /**
- * What tools are wanted for, each with everything before it: a run on the user's own cluster, a local
+ * What tools are wanted for, each with everything before it: rendering charts, a run on the user's own cluster, a local
  * cluster, one with a metrics API, the tests.
  */
-export const purposes = ["context", "up", "metrics", "test"] as const;
+export const purposes = ["render", "context", "up", "metrics", "test"] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** How an installed copy of a tool is found, and how it says its version. */
@@ -85,21 +89,6 @@ function kubernetes(name: ToolName, minutes: number): Tool {
   };
 }
 
-/** Both binaries of Prometheus share a module, so the first build pays for most of the second. */
-function prometheus(name: ToolName, minutes: number): Tool {
-  return {
-    name,
-    version: "3.8.1",
-    neededFor: "test",
-    module: "prometheus",
-    package: `github.com/prometheus/prometheus/cmd/${name}`,
-    versionFlags: "-X github.com/prometheus/common/version.Version=3.8.1",
-    onPath: { names: [name], versionArguments: ["--version"] },
-    official: "https://prometheus.io/download/",
-    minutes,
-  };
-}
-
 /** In the order they are built. */
 export const tools: readonly Tool[] = [
   {
@@ -156,7 +145,7 @@ export const tools: readonly Tool[] = [
   {
     name: "helm4",
     version: "4.2.4",
-    neededFor: "up",
+    neededFor: "render",
     module: "helm4",
     package: "helm.sh/helm/v4/cmd/helm",
     versionFlags: "-X helm.sh/helm/v4/internal/version.version=v4.2.4",
@@ -167,7 +156,7 @@ export const tools: readonly Tool[] = [
   {
     name: "helm3",
     version: "3.22.0",
-    neededFor: "context",
+    neededFor: "render",
     module: "helm",
     package: "helm.sh/helm/v3/cmd/helm",
     // As upstream sets them; without them Helm 3 renders for Kubernetes 1.20, and charts refuse that.
@@ -219,19 +208,7 @@ export const tools: readonly Tool[] = [
     official: "https://github.com/kubernetes-sigs/metrics-server/releases",
     minutes: 4.5,
   },
-  {
-    name: "kubeconform",
-    version: "0.8.0",
-    neededFor: "test",
-    module: "kubeconform",
-    package: "github.com/yannh/kubeconform/cmd/kubeconform",
-    versionFlags: "-X main.version=v0.8.0",
-    onPath: { names: ["kubeconform"], versionArguments: ["-v"] },
-    official: "https://github.com/yannh/kubeconform/releases",
-    minutes: 0.5,
-  },
-  prometheus("prometheus", 4.5),
-  prometheus("promtool", 0.5),
+  ...testTools,
 ];
 
 /** The tools that `purpose` needs. */

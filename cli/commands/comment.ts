@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 
+import { z } from "zod";
+
 import { CliError, exitCodes } from "../errors.ts";
-import { githubFrom } from "../github/api.ts";
+import { githubFrom, type Github } from "../github/api.ts";
 import { postSticky, type Posted } from "../github/sticky-comment.ts";
 
 export interface CommentOptions {
@@ -21,13 +23,30 @@ export async function comment(
   file: string,
   { name, environment = process.env }: CommentOptions,
 ): Promise<Posted> {
+  const github = githubFrom(environment);
+  if (/^[0-9a-f]{40}$/.test(pullRequest)) {
+    const number = await numberOf(github, pullRequest);
+    return postSticky(github, number, name, contentOf(file));
+  }
   if (!/^[1-9]\d*$/.test(pullRequest)) {
     throw new CliError(
-      `pull request: must be its number (found "${pullRequest}"). It is in the address of its page.`,
+      `pull request: must be its number or its newest commit (found "${pullRequest}"). The number is in the address of its page.`,
       exitCodes.badInput,
     );
   }
-  return postSticky(githubFrom(environment), Number(pullRequest), name, contentOf(file));
+  return postSticky(github, Number(pullRequest), name, contentOf(file));
+}
+
+const pull = z.object({ number: z.number(), head: z.object({ sha: z.string() }) });
+
+/** The open pull request whose newest commit this is: a workflow knows that of a fork by nothing else it may trust. */
+async function numberOf(github: Github, commit: string): Promise<number> {
+  const open = await github.list("/pulls?state=open", pull);
+  const found = open.find(({ head }) => head.sha === commit);
+  if (found !== undefined) return found.number;
+  throw new CliError(
+    `pull request: none that is open ends with this commit (found "${commit}"). It was closed, or has a newer one.`,
+  );
 }
 
 function contentOf(file: string): string {

@@ -19,6 +19,7 @@ export interface FakeGithub {
   readonly url: string;
   readonly comments: Kept[];
   readonly issues: Kept[];
+  readonly pulls: { readonly number: number; readonly head: { readonly sha: string } }[];
   /** `<method> <path with query>` of each request. */
   readonly requests: string[];
   /** Answers that come before the real ones, in order. */
@@ -34,14 +35,22 @@ interface Refusal {
   readonly message?: string;
 }
 
+/** Which list a path is about, and which of its items. */
+function partsOf(path: string): { readonly list: string; readonly one: string } {
+  const lists = "issues/7/comments|issues/comments|issues|pulls";
+  const found = new RegExp(`^/repos/acme/shop/(${lists})(?:/(\\d+))?$`).exec(path);
+  return { list: found?.[1] ?? "", one: found?.[2] ?? "" };
+}
+
 function badToken({ headers }: IncomingMessage): Refusal | undefined {
   return headers.authorization === token ? undefined : { status: 401, message: "Bad credentials" };
 }
 
 export async function startGithub(): Promise<FakeGithub> {
-  const kept: Pick<FakeGithub, "comments" | "issues" | "requests" | "first"> = {
+  const kept: Pick<FakeGithub, "comments" | "issues" | "pulls" | "requests" | "first"> = {
     comments: [],
     issues: [],
+    pulls: [],
     requests: [],
     first: [],
   };
@@ -63,10 +72,7 @@ export async function startGithub(): Promise<FakeGithub> {
       return;
     }
     const at = new URL(path, "http://github");
-    const [, list = "", one] =
-      /^\/repos\/acme\/shop\/(issues\/7\/comments|issues\/comments|issues)(?:\/(\d+))?$/.exec(
-        at.pathname,
-      ) ?? [];
+    const { list, one } = partsOf(at.pathname);
     const all = list === "issues" ? kept.issues : kept.comments;
     const answers: Record<string, () => void> = {
       GET: () => {
@@ -79,7 +85,8 @@ export async function startGithub(): Promise<FakeGithub> {
         say(200, Object.assign(all.find(({ id }) => String(id) === one) ?? {}, sent));
       },
     };
-    if (list === "") say(404, { message: "Not Found" });
+    if (list === "pulls") say(200, kept.pulls);
+    else if (list === "") say(404, { message: "Not Found" });
     else answers[method]?.();
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
