@@ -9,6 +9,8 @@ import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
+import { registerDeliveryCommands } from "./register-delivery-commands.ts";
+import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -32,6 +34,8 @@ export function program(): Command {
   registerNotifyCommands(command);
   registerOpenCommand(command);
   registerPolicyCommands(command);
+  registerPreviewCommands(command);
+  registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb

@@ -52,7 +52,7 @@ async function stackOf(environment: Environment, options: PolicyCheckOptions) {
     stackFile: stackFile(environment),
     stack: environment,
   });
-  const renderer = rendererOf(apiVersionsOf(config), options.charts);
+  const renderer = rendererOf(apiVersionsOf(Object.keys(config.addons)), options.charts);
   const parts = await Promise.all(resources.map((resource) => expand(resource, renderer)));
   return {
     config,

@@ -1,4 +1,4 @@
-import type { AddonName, Config } from "../../config/model.ts";
+import type { AddonName } from "../../config/model.ts";
 
 /** API versions that charts ask for before they make objects of them, by the add-on that brings them. */
 const broughtBy: Readonly<Partial<Record<AddonName, readonly string[]>>> = {
@@ -10,6 +10,6 @@ const broughtBy: Readonly<Partial<Record<AddonName, readonly string[]>>> = {
 };
 
 /** What the cluster will know beside what every cluster knows, once the platform is there. */
-export function apiVersionsOf({ addons }: Pick<Config, "addons">): readonly string[] {
-  return Object.keys(addons).flatMap((addon) => broughtBy[addon as AddonName] ?? []);
+export function apiVersionsOf(addons: readonly string[]): readonly string[] {
+  return addons.flatMap((addon) => broughtBy[addon as AddonName] ?? []);
 }

@@ -36,7 +36,7 @@ export function packSession(folder: string, engine: EngineStack): Session {
       cacheFolder: join(local, "charts"),
       timeoutSeconds,
     },
-    apiVersions: apiVersionsOf(config),
+    apiVersions: apiVersionsOf(Object.keys(config.addons)),
     cacheFolder: join(local, "rendered"),
   };
   return { config, renderer, today, exemptions: readExemptions(folder, rules, today) };
