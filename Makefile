@@ -1,6 +1,6 @@
 # The commands of this project. Everything is prepared by itself; see `make help`.
 .DEFAULT_GOAL := help
-.PHONY: help up down clean status test test-long check bench toolchain deps generate distclean
+.PHONY: help up down clean status test test-long check bench toolchain renderers deps generate distclean
 SHELL := /bin/sh
 
 ENV ?= development
@@ -43,6 +43,9 @@ bench: deps ## times and memory as ratios of one run
 
 toolchain: deps ## find or build the engines (once, up to an hour; nothing where official ones are installed)
 	@$(NODE_RUN) toolchain/main.ts --for test
+
+renderers: deps ## find or build Helm, which is all that ./msa render and ./msa preview need
+	@$(NODE_RUN) toolchain/main.ts --for render
 
 generate: deps ## write the generated files anew
 	@npm run --silent generate

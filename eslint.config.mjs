@@ -7,6 +7,7 @@ const folders = [
   "components",
   "recorder",
   "manifests",
+  "report",
   "policy",
   "cli",
   "toolchain",
@@ -57,7 +58,7 @@ const configRead = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".msa/", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["node_modules/", ".msa/", "**/*.mjs", "**/*.cjs", "policy/index.js"] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -81,11 +82,12 @@ export default tseslint.config(
   },
   mayImport("config", []),
   mayImport("manifests", []),
+  mayImport("report", []),
   mayImport("components", [], ["config"]),
   mayImport("recorder", ["config"]),
   mayImport("policy", ["config", "manifests"]),
   mayImport("toolchain", []),
-  mayImport("cli", ["config", "manifests", "recorder", "toolchain"]),
+  mayImport("cli", ["config", "manifests", "policy", "recorder", "report", "toolchain"]),
   { files: ["index.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
   {
     files: ["cli/main.ts", "toolchain/**/main.ts", "recorder/main.ts"],

@@ -10,7 +10,9 @@ import { root } from "./paths.ts";
 import { program } from "./program.ts";
 import { accessReference } from "./reference/access-reference.ts";
 import { cliReference } from "./reference/cli-reference.ts";
+import { rules } from "../policy/rules.ts";
 import { configurationReference } from "./reference/configuration-reference.ts";
+import { policiesReference } from "./reference/policies-reference.ts";
 import { dashboardPictures } from "./reference/dashboard-pictures.ts";
 
 // `node cli/generate.ts [--check]`: writes every generated file, or says which are not current.
@@ -31,6 +33,10 @@ const generated: readonly {
     make: () => configurationReference(stackJsonSchema()),
   },
   { file: "docs/reference/access.md", make: accessReference },
+  {
+    file: "docs/reference/policies.md",
+    make: () => format(policiesReference(rules), { parser: "markdown", printWidth: 100 }),
+  },
   { file: "docs/reference/cli.md", make: () => cliReference(program()) },
   ...dashboardPictures,
 ];

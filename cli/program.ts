@@ -6,8 +6,11 @@ import { Command } from "commander";
 import { registerClusterCommands } from "./register-cluster-commands.ts";
 import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
+import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
+import { registerDeliveryCommands } from "./register-delivery-commands.ts";
+import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -30,6 +33,9 @@ export function program(): Command {
   registerSecretsCommands(command);
   registerNotifyCommands(command);
   registerOpenCommand(command);
+  registerPolicyCommands(command);
+  registerPreviewCommands(command);
+  registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
     verb

@@ -1,15 +1,23 @@
 import { join } from "node:path";
 
-import type { AddonName, Config, Environment } from "../config/model.ts";
+import type { Environment } from "../config/model.ts";
 import { chartIdentity } from "../manifests/chart-content.ts";
-import { ChartFetchError, fetchChart } from "../manifests/fetch-chart.ts";
+import { ChartFetchError } from "../manifests/fetch-chart.ts";
 import { isKubernetesObject, type KubernetesObject } from "../manifests/object.ts";
-import { renderChart } from "../manifests/render.ts";
+import { apiVersionsOf } from "../policy/depths/api-versions.ts";
 import { recordStack } from "../recorder/record-stack.ts";
 import type { RecordedResource } from "../recorder/recording.ts";
-import { toolbox } from "../toolchain/toolbox.ts";
 import { releaseType } from "./engine-state.ts";
-import { localFolder, projectFile, root, stackFile } from "./paths.ts";
+import { projectFile, root, stackFile } from "./paths.ts";
+import {
+  applicationType,
+  chartWanted,
+  fetchOnce,
+  renderApplication,
+  renderRelease,
+  type ApplicationInputs,
+  type ReleaseInputs,
+} from "./render-owner.ts";
 import { configOf } from "./stack-config.ts";
 
 /** Objects by who writes them: Pulumi itself, or what is behind a Release or an Application. */
@@ -25,44 +33,6 @@ export interface RenderedStack {
   /** One sentence for each release whose chart cannot be had. */
   readonly missing: readonly string[];
 }
-
-/** Fields of a recorded Application that decide what it renders. */
-interface ApplicationInputs {
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly source: {
-      readonly repoURL: string;
-      readonly chart: string;
-      readonly targetRevision: string;
-      readonly helm: {
-        readonly releaseName: string;
-        readonly valuesObject: Record<string, unknown>;
-      };
-    };
-    readonly destination: { readonly namespace: string };
-  };
-}
-
-/** Fields of a recorded Release that decide what it renders. */
-interface ReleaseInputs {
-  readonly name: string;
-  readonly namespace: string;
-  readonly chart: string;
-  readonly version: string;
-  readonly repositoryOpts?: { readonly repo: string };
-  readonly values: Record<string, unknown>;
-}
-
-const applicationType = "kubernetes:argoproj.io/v1alpha1:Application";
-
-/** API versions that charts ask for before they make objects of them, by the add-on that brings them. */
-const broughtBy: Readonly<Partial<Record<AddonName, readonly string[]>>> = {
-  argoCd: ["argoproj.io/v1alpha1"],
-  certManager: ["cert-manager.io/v1"],
-  istio: ["networking.istio.io/v1", "security.istio.io/v1"],
-  prometheus: ["monitoring.coreos.com/v1"],
-  verticalPodAutoscaler: ["autoscaling.k8s.io/v1"],
-};
 
 /**
  * Records the program of an environment and renders each Release with Helm 3, as the provider does, and
@@ -85,7 +55,7 @@ export async function renderedStack(environment: Environment): Promise<RenderedS
       .map(({ inputs }) => inputs)
       .filter(isKubernetesObject),
   };
-  const apiVersions = apiVersionsOf(configOf(environment));
+  const apiVersions = apiVersionsOf(Object.keys(configOf(environment).addons));
   const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted);
   const [applications, releases] = await Promise.all([
     Promise.all(ofType(applicationType).map(renderedApplication)),
@@ -97,40 +67,15 @@ export async function renderedStack(environment: Environment): Promise<RenderedS
   };
 }
 
-/** What the cluster will know beside what every cluster knows, once the platform is there. */
-function apiVersionsOf({ addons }: Config): readonly string[] {
-  return Object.keys(addons).flatMap((addon) => broughtBy[addon as AddonName] ?? []);
-}
-
-/** The release's objects, those of `crds/` among them, or why they cannot be known. */
+/** The release's objects, or why they cannot be known. */
 async function renderedRelease(
   resource: RecordedResource,
   apiVersions: readonly string[],
 ): Promise<RenderedOwner | string> {
-  const { name, namespace, chart, version, repositoryOpts, values } =
-    resource.inputs as unknown as ReleaseInputs;
-  const helm = toolbox(root).path("helm3");
-  const slash = chart.lastIndexOf("/");
-  const repository = repositoryOpts?.repo ?? chart.slice(0, slash);
+  const inputs = resource.inputs as unknown as ReleaseInputs;
+  const { name } = inputs;
   try {
-    const file = await fetchChart({
-      helm,
-      repository,
-      name: chart.slice(slash + 1),
-      version,
-      cacheFolder: join(localFolder, "charts"),
-    });
-    const objects = await renderChart({
-      helm,
-      chart: file,
-      releaseName: name,
-      namespace,
-      values,
-      apiVersions,
-      includeCrds: true,
-      cacheFolder: join(localFolder, "rendered"),
-    });
-    return { kind: "Release", name, objects };
+    return { kind: "Release", name, objects: await renderRelease(inputs, apiVersions) };
   } catch (error) {
     if (!(error instanceof ChartFetchError)) throw error;
     return `Release ${name}: not rendered. ${error.message}`;
@@ -138,31 +83,18 @@ async function renderedRelease(
 }
 
 async function renderedApplication(resource: RecordedResource): Promise<RenderedOwner> {
-  const { metadata, spec } = resource.inputs as unknown as ApplicationInputs;
-  const { helm } = spec.source;
-  const objects = await renderChart({
-    helm: toolbox(root).path("helm4"),
-    chart: await chartOf(spec.source),
-    releaseName: helm.releaseName,
-    namespace: spec.destination.namespace,
-    values: helm.valuesObject,
-    cacheFolder: join(localFolder, "rendered"),
-  });
-  return { kind: "Application", name: metadata.name, objects };
+  const inputs = resource.inputs as unknown as ApplicationInputs;
+  const objects = await renderApplication(inputs, await chartOf(inputs));
+  return { kind: "Application", name: inputs.metadata.name, objects };
 }
 
 /** The working tree's chart where that is the version wanted, else the one in its repository. */
-async function chartOf(source: ApplicationInputs["spec"]["source"]): Promise<string> {
+async function chartOf(inputs: ApplicationInputs): Promise<string> {
   const own = join(root, "charts", "microservice");
   const { name, version } = await chartIdentity(own);
-  if (source.chart === name && source.targetRevision === version) {
+  const wanted = chartWanted(inputs);
+  if (wanted.name === name && wanted.version === version) {
     return own;
   }
-  return fetchChart({
-    helm: toolbox(root).path("helm4"),
-    repository: source.repoURL,
-    name: source.chart,
-    version: source.targetRevision,
-    cacheFolder: join(localFolder, "charts"),
-  });
+  return fetchOnce(wanted);
 }

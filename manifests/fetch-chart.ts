@@ -13,6 +13,8 @@ export interface FetchedChart {
   /** Exact version; a chart's content never changes without it, so a kept copy stays right. */
   readonly version: string;
   readonly cacheFolder: string;
+  /** Longest that the repository may take; without a bound when absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** The chart cannot be had: the message names chart, repository and Helm's own words. */
@@ -25,7 +27,7 @@ export class ChartFetchError extends Error {}
  * @throws ChartFetchError when the repository does not have it or does not answer.
  */
 export async function fetchChart(chart: FetchedChart): Promise<string> {
-  const { helm, repository, name, version, cacheFolder } = chart;
+  const { helm, repository, name, version, cacheFolder, timeoutSeconds = 0 } = chart;
   const key = createHash("sha256").update(`${repository}\n${name}\n${version}`).digest("hex");
   const kept = path.join(cacheFolder, `${name}-${version}-${key.slice(0, 12)}.tgz`);
   if (existsSync(kept)) {
@@ -35,7 +37,7 @@ export async function fetchChart(chart: FetchedChart): Promise<string> {
   const folder = mkdtempSync(path.join(cacheFolder, "fetching-"));
   try {
     const args = ["pull", ...where(repository, name), "--version", version];
-    await runHelm({ helm, args: [...args, "--destination", folder] });
+    await runHelm({ helm, args: [...args, "--destination", folder], timeoutSeconds });
     const [file] = readdirSync(folder);
     // Helm succeeds only with a file; renaming makes it appear whole, or not at all.
     renameSync(path.join(folder, file ?? ""), kept);

@@ -7,6 +7,8 @@ export interface HelmCall {
   readonly args: readonly string[];
   /** Given to Helm on standard input. */
   readonly input?: string;
+  /** After this many seconds it is ended; never when absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** Charts with large CRDs render to several megabytes; Node's default of 1 MiB ends the child. */
@@ -53,15 +55,16 @@ export function helmVersion(helm: string): Promise<string> {
   return version;
 }
 
-function execute({ helm, args, input }: HelmCall): Promise<string> {
+function execute({ helm, args, input, timeoutSeconds = 0 }: HelmCall): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       helm,
       args,
-      { maxBuffer: maxOutputBytes, env: environment() },
+      { maxBuffer: maxOutputBytes, env: environment(), timeout: timeoutSeconds * 1000 },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.code === "ENOENT") reject(missing(helm));
+        else if (error.killed === true) reject(tooSlow(timeoutSeconds));
         else reject(new HelmError(ownWords(stderr) || error.message));
       },
     );
@@ -74,6 +77,12 @@ function execute({ helm, args, input }: HelmCall): Promise<string> {
 function missing(helm: string): HelmError {
   return new HelmError(
     `helm: the program is not there (looked for ${helm}). Run make toolchain, or give the path of an installed Helm.`,
+  );
+}
+
+function tooSlow(seconds: number): HelmError {
+  return new HelmError(
+    `helm: no answer within ${seconds} seconds. Try again, or look at the repository.`,
   );
 }
 

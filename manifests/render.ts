@@ -23,6 +23,8 @@ export interface RenderRequest {
   readonly includeCrds?: boolean;
   /** Folder in which results are kept by content; none are kept when absent. */
   readonly cacheFolder?: string;
+  /** Longest that Helm may take; without a bound when absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** The chart could not be rendered; the message names the release and holds the chart's own words. */
@@ -57,7 +59,8 @@ async function render(request: RenderRequest): Promise<readonly KubernetesObject
   try {
     const args = templateArgs(request);
     const input = JSON.stringify(request.values);
-    return parseManifests(await runHelm({ helm: request.helm, args, input }));
+    const { helm, timeoutSeconds = 0 } = request;
+    return parseManifests(await runHelm({ helm, args, input, timeoutSeconds }));
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     throw new RenderError(

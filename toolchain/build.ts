@@ -61,7 +61,7 @@ function isReady({ layout, purpose, env }: Preparation): boolean {
 
 /** Only a local cluster brings CRDs; the user's own has what it has. */
 function hasCrds(layout: Layout, purpose: Purpose): boolean {
-  return purpose === "context" || areCrdsCurrent(layout);
+  return purpose === "render" || purpose === "context" || areCrdsCurrent(layout);
 }
 
 function missing(layout: Layout, purpose: Purpose): Tool[] {

@@ -17,14 +17,16 @@ export const toolNames = [
   "prometheus",
   "promtool",
   "amtool",
+  "actionlint",
+  "registry",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /**
- * What tools are wanted for, each with everything before it: a run on the user's own cluster, a local
- * cluster, one with a metrics API, the tests.
+ * What tools are wanted for, each with everything before it: rendering charts, a run on the user's own
+ * cluster, a local cluster, one with a metrics API, the tests.
  */
-export const purposes = ["context", "up", "metrics", "test"] as const;
+export const purposes = ["render", "context", "up", "metrics", "test"] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** How an installed copy of a tool is found, and how it says its version. */

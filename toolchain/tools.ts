@@ -1,3 +1,5 @@
+import { alertmanager } from "./alertmanager-tools.ts";
+import { testTools } from "./test-tools.ts";
 import { type Purpose, purposes, type Tool, type ToolName } from "./tool.ts";
 
 const kubernetesVersion = "1.36.3";
@@ -16,36 +18,6 @@ function kubernetes(name: ToolName, minutes: number): Tool {
     versionFlags: stampKubernetes,
     onPath: { names: [name], versionArguments: ["--version"] },
     official: "https://kubernetes.io/releases/download/",
-    minutes,
-  };
-}
-
-/** Both binaries of Prometheus share a module, so the first build pays for most of the second. */
-function prometheus(name: ToolName, minutes: number): Tool {
-  return {
-    name,
-    version: "3.8.1",
-    neededFor: "test",
-    module: "prometheus",
-    package: `github.com/prometheus/prometheus/cmd/${name}`,
-    versionFlags: "-X github.com/prometheus/common/version.Version=3.8.1",
-    onPath: { names: [name], versionArguments: ["--version"] },
-    official: "https://prometheus.io/download/",
-    minutes,
-  };
-}
-
-/** Both binaries of Alertmanager share a module, so the first build pays for most of the second. */
-function alertmanager(name: ToolName, neededFor: Purpose, minutes: number): Tool {
-  return {
-    name,
-    version: "0.31.0",
-    neededFor,
-    module: "alertmanager",
-    package: `github.com/prometheus/alertmanager/cmd/${name}`,
-    versionFlags: "-X github.com/prometheus/common/version.Version=0.31.0",
-    onPath: { names: [name], versionArguments: ["--version"] },
-    official: "https://prometheus.io/download/#alertmanager",
     minutes,
   };
 }
@@ -106,7 +78,7 @@ export const tools: readonly Tool[] = [
   {
     name: "helm4",
     version: "4.2.4",
-    neededFor: "up",
+    neededFor: "render",
     module: "helm4",
     package: "helm.sh/helm/v4/cmd/helm",
     versionFlags: "-X helm.sh/helm/v4/internal/version.version=v4.2.4",
@@ -117,7 +89,7 @@ export const tools: readonly Tool[] = [
   {
     name: "helm3",
     version: "3.22.0",
-    neededFor: "context",
+    neededFor: "render",
     module: "helm",
     package: "helm.sh/helm/v3/cmd/helm",
     // As upstream sets them; without them Helm 3 renders for Kubernetes 1.20, and charts refuse that.
@@ -170,20 +142,7 @@ export const tools: readonly Tool[] = [
     official: "https://github.com/kubernetes-sigs/metrics-server/releases",
     minutes: 4.5,
   },
-  {
-    name: "kubeconform",
-    version: "0.8.0",
-    neededFor: "test",
-    module: "kubeconform",
-    package: "github.com/yannh/kubeconform/cmd/kubeconform",
-    versionFlags: "-X main.version=v0.8.0",
-    onPath: { names: ["kubeconform"], versionArguments: ["-v"] },
-    official: "https://github.com/yannh/kubeconform/releases",
-    minutes: 0.5,
-  },
-  prometheus("prometheus", 4.5),
-  prometheus("promtool", 0.5),
-  alertmanager("amtool", "test", 0.2),
+  ...testTools,
 ];
 
 /** The tools that `purpose` needs. */

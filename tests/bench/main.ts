@@ -16,6 +16,7 @@ const { openEngine } = await import("../../cli/engine.ts");
 const { writeRunFiles } = await import("../../cli/local-run.ts");
 const { root } = await import("../../cli/paths.ts");
 const { clusterFolder, localRunFolder } = await import("../../cli/target.ts");
+const { benchPreview } = await import("./preview.ts");
 const { environments } = await import("../../config/model.ts");
 const { readCluster } = await import("../../toolchain/cluster/cluster.ts");
 const { toolbox } = await import("../../toolchain/toolbox.ts");
@@ -97,6 +98,7 @@ try {
       bare,
     );
   }
+  await benchPreview(print);
   const first = await measure(msa, ["up"], own);
   print("make up, first", first);
   print("make up, second", await measure(msa, ["up"], own), first);

@@ -59,7 +59,7 @@ describe("prepareTools", () => {
 
     assert.deepEqual(
       inPlace().map(({ name }) => name),
-      ["helm3", "pulumi", "pulumi-resource-kubernetes"],
+      ["helm4", "helm3", "pulumi", "pulumi-resource-kubernetes"],
     );
     assert.equal(existsSync(machine.layout.crds), false);
   });

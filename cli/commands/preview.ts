@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { environments, type Environment } from "../../config/model.ts";
+import { buildReport, type SidePair } from "../../report/build-report.ts";
+import type { Report } from "../../report/model.ts";
+import type { FailedSide, Findings, Side } from "../../report/side.ts";
+import { checkoutCommit } from "../git.ts";
+import { localFolder, root } from "../paths.ts";
+import { forPerson } from "../user-errors.ts";
+import { withGenerated } from "../preview/generated.ts";
+import { recordedTree, type RecordedTree } from "../preview/recorded-tree.ts";
+import { renderSide } from "../preview/render-side.ts";
+import { baseRevision, type Branches } from "../preview/revisions.ts";
+import { branchesOf } from "../preview/branches.ts";
+import { treeAt, type Tree } from "../preview/tree.ts";
+
+export interface PreviewOptions {
+  /** Revision to compare with. @default where this branch parted from an environment's branch */
+  readonly base?: string;
+  /** The environments to compare. @default all */
+  readonly environments?: readonly Environment[];
+  /** The policies' verdict on a side; without it the report has none. */
+  readonly findings?: Findings;
+}
+
+/**
+ * What merging the working tree would change, environment by environment: what Pulumi is told, and every
+ * object that Releases and Applications render. Needs no cluster, engine, state or credentials.
+ *
+ * @throws CliError when the base cannot be found. A side that cannot be recorded is in the report.
+ */
+export async function preview(options: PreviewOptions = {}): Promise<Report> {
+  const branches: Branches = branchesOf(root);
+  const base = await baseRevision(root, branches, options.base);
+  const folder = await checkoutCommit(root, base.commit, join(localFolder, "preview", "trees"));
+  const [before, after] = await Promise.all([treeAt(folder), treeAt(root)]);
+  const wanted = options.environments ?? environments;
+  const pairs = await Promise.all(wanted.map((each) => sidesOf(each, before, after)));
+  return buildReport({
+    base: { name: base.name, commit: base.commit },
+    head: { name: "working tree" },
+    remarks: remarksOn(folder),
+    pairs,
+    ...(base.environment && { next: base.environment }),
+    ...(options.findings && { findings: options.findings }),
+  });
+}
+
+async function sidesOf(environment: Environment, before: Tree, after: Tree): Promise<SidePair> {
+  const [old, now] = await Promise.all(
+    [before, after].map((tree) => attempt(environment, () => recordedTree(tree, environment))),
+  );
+  if (old === undefined || now === undefined || "failure" in old || "failure" in now) {
+    return { before: unrendered(environment, old), after: unrendered(environment, now) };
+  }
+  const urns = new Set(old.recording.resources.map(({ urn }) => urn));
+  // One after the other: what is the same on both sides is rendered once.
+  const first = await renderSide(environment, before, old, new Set());
+  const second = await renderSide(environment, after, now, urns);
+  const [was, is] = await withGenerated(first, second);
+  return { before: was, after: is };
+}
+
+/** What failed is told; what did not is not rendered, since there is nothing to compare it with. */
+function unrendered(
+  environment: Environment,
+  side: RecordedTree | FailedSide | undefined,
+): Side | FailedSide {
+  return side !== undefined && "failure" in side ? side : { environment, owners: [] };
+}
+
+async function attempt<T>(
+  environment: Environment,
+  read: () => Promise<T>,
+): Promise<T | FailedSide> {
+  try {
+    return await read();
+  } catch (error) {
+    const known = forPerson(error);
+    // The base's own code has its own classes of errors.
+    if (known === undefined && !(error instanceof Error)) throw error;
+    return { environment, failure: known?.message ?? (error as Error).message };
+  }
+}
+
+function remarksOn(baseFolder: string): string[] {
+  const lock = (folder: string) => readFileSync(join(folder, "package-lock.json"), "utf8");
+  return lock(baseFolder) === lock(root)
+    ? []
+    : [
+        "The dependencies differ (package-lock.json): the base's program was run with those installed here.",
+      ];
+}

@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+
+import { exitCodes } from "./errors.ts";
+import { printJson, printLine } from "./print/print.ts";
+import { environmentNamed } from "./stack-config.ts";
+import { withTarget } from "./target-options.ts";
+import type { TargetOptions } from "./target.ts";
+
+// A verb's code is loaded when it runs, as in register-cluster-commands.ts.
+
+/** Verbs of the delivery pipeline: verify, drift. */
+export function registerDeliveryCommands(program: Command): void {
+  registerVerify(program);
+  registerDrift(program);
+}
+
+function registerVerify(program: Command): void {
+  program
+    .command("verify")
+    .description("ask every service over its public address whether it is well")
+    .argument("<environment>", "development, staging or production")
+    .argument("[service]", "only this service")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa verify staging\n  ./msa verify production user-service --json\n\n" +
+        "Asks for the health path and expects 200, five times at most. Exit code 1 when a service does not give it.",
+    )
+    .action(async (name: string, service: string | undefined, flags: { json?: true }) => {
+      const environment = environmentNamed(name);
+      const { verify } = await import("./commands/verify.ts");
+      const results = await verify(environment, service === undefined ? {} : { service });
+      if (flags.json) printJson(results);
+      else {
+        for (const { service: each, ok, url, found } of results) {
+          printLine(`${each}: ${ok ? "well" : "not well"} (${url}: ${found})`);
+        }
+      }
+      process.exitCode = results.every(({ ok }) => ok) ? exitCodes.done : exitCodes.failed;
+    });
+}
+
+function registerDrift(program: Command): void {
+  withTarget(
+    program
+      .command("drift")
+      .description("say in what the cluster differs from what is declared; changes nothing")
+      .argument("<environment>", "development, staging or production"),
+  )
+    .option("--issue", "open, update or close the one issue about it on GitHub")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa drift staging\n  ./msa drift production --issue\n\n" +
+        "Exit code 1 when something differs; with --issue only when it could not be told. --issue reads GITHUB_TOKEN\n" +
+        "and GITHUB_REPOSITORY, as GitHub Actions has them.",
+    )
+    .action(async (name: string, flags: TargetOptions & { issue?: true; json?: true }) => {
+      const environment = environmentNamed(name);
+      const { drift, driftText, isDrifted, reportDrift } = await import("./commands/drift.ts");
+      const found = await drift(environment, flags);
+      const isClean = !isDrifted(found);
+      if (flags.json) printJson(found);
+      else printLine(isClean ? `${environment}: the cluster is as declared.` : driftText(found));
+      const posted = flags.issue ? await reportDrift(found) : undefined;
+      if (posted !== undefined) process.stderr.write(`Issue ${posted.action}: ${posted.url}\n`);
+      process.exitCode = isClean || flags.issue ? exitCodes.done : exitCodes.failed;
+    });
+}

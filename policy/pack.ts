@@ -1,0 +1,23 @@
+import { PolicyPack } from "@pulumi/policy";
+
+import { listenForStack, type EngineStack } from "./pack/engine-stack.ts";
+import { packSession } from "./pack/environment.ts";
+import { policies } from "./pack/policies.ts";
+import { rules } from "./rules.ts";
+
+let told: EngineStack | undefined;
+listenForStack((stack) => {
+  told = stack;
+});
+
+new PolicyPack("msa-policy", {
+  description: "What the program declares and what its charts will render, by the same rules.",
+  policies: policies(rules, () => {
+    if (told === undefined) {
+      throw new Error(
+        "The engine has not told the pack its stack. Use the Pulumi CLI that package.json pins.",
+      );
+    }
+    return packSession(import.meta.dirname, told);
+  }),
+});
