@@ -1,9 +1,9 @@
 import { ChartFetchError } from "../../manifests/fetch-chart.ts";
 import { HelmError } from "../../manifests/helm.ts";
 import { renderChart } from "../../manifests/render.ts";
-import { applicationSources, type ApplicationSource } from "../model/application.ts";
+import { sourcesOf, type ApplicationSource } from "../model/application.ts";
 import { at, fieldsAt, isFields, textAt, type Fields } from "../model/read.ts";
-import type { Stack, Unrendered } from "../model/stack.ts";
+import type { Unrendered } from "../model/stack.ts";
 import { nameOf, namespaceOf, type Origin, type Subject } from "../model/subject.ts";
 import { unknownIn } from "../model/unknown.ts";
 import { chartPath, type ChartPlaces, type ChartReference } from "./chart.ts";
@@ -53,11 +53,6 @@ export async function expand(resource: Resource, renderer: Renderer): Promise<Ex
   const all = await Promise.all(parts);
   const behind = all.flatMap(({ subjects }) => subjects.slice(1));
   return { subjects: [subject, ...behind], unrendered: all.flatMap((each) => each.unrendered) };
-}
-
-function sourcesOf(subject: Subject): readonly ApplicationSource[] {
-  const alone = { config: {}, subjects: [subject], unrendered: [] } as unknown as Stack;
-  return applicationSources(alone);
 }
 
 function releaseOf({ inputs, urn }: Resource, subject: Subject, renderer: Renderer): Rendering {

@@ -24,16 +24,32 @@ export interface ApplicationSource {
 
 /** Every source of every Application. */
 export function applicationSources(stack: Stack): readonly ApplicationSource[] {
-  return applications(stack).flatMap((subject) => {
-    const one = at(subject.object, "spec.source");
-    const single = isFields(one) ? [{ subject, path: "spec.source", source: one }] : [];
-    const several = listAt(subject.object, "spec.sources").map((source, position) => ({
-      subject,
-      path: `spec.sources[${position}]`,
-      source: isFields(source) ? source : {},
-    }));
-    return [...single, ...several];
-  });
+  return applications(stack).flatMap(sourcesOf);
+}
+
+/** The sources of one Application. */
+export function sourcesOf(subject: Subject): readonly ApplicationSource[] {
+  const one = at(subject.object, "spec.source");
+  const single = isFields(one) ? [{ subject, path: "spec.source", source: one }] : [];
+  const several = listAt(subject.object, "spec.sources").map((source, position) => ({
+    subject,
+    path: `spec.sources[${position}]`,
+    source: isFields(source) ? source : {},
+  }));
+  return [...single, ...several];
+}
+
+const indices = new WeakMap<Stack, ReadonlyMap<string, readonly Subject[]>>();
+
+/** Objects that an Application renders. */
+export function renderedBy(stack: Stack, application: Subject): readonly Subject[] {
+  let index = indices.get(stack);
+  if (index === undefined) {
+    const behind = stack.subjects.filter(({ origin }) => origin.depth === "application");
+    index = Map.groupBy(behind, ({ origin }) => origin.owner);
+    indices.set(stack, index);
+  }
+  return index.get(nameOf(application)) ?? [];
 }
 
 /** The AppProject an Application names, when it is of this stack. */

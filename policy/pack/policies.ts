@@ -16,7 +16,7 @@ import { isFields, type Fields } from "../model/read.ts";
 import type { Stack } from "../model/stack.ts";
 import { titleOf } from "../model/subject.ts";
 import type { Level, Rule } from "../rule.ts";
-import { plain } from "./plain.ts";
+import { plain, writeDifference } from "./plain.ts";
 import { Seen } from "./seen.ts";
 import type { Session } from "./session.ts";
 
@@ -87,8 +87,11 @@ function ofObjects(rule: Rule, run: Begun): ResourceValidationPolicy {
         const isWrong = judgeRule(rule, stack, environment, args.getConfig<Fields>()).findings.some(
           ({ subject }) => subject.origin.depth === "resource",
         );
-        // The engine's own values are returned, not our copy: its secrets stay secret.
-        return isWrong && isFields(plain(args.props)) ? remedy(args.props) : undefined;
+        const inputs = plain(args.props);
+        const remedied = isWrong && isFields(inputs) ? remedy(inputs) : undefined;
+        if (remedied === undefined) return undefined;
+        writeDifference(args.props, inputs, remedied);
+        return args.props;
       },
     }),
   });

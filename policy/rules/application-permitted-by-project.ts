@@ -1,6 +1,12 @@
 import { show, type Finding } from "../finding.ts";
 import { inObject } from "../model/in-object.ts";
-import { applications, applicationSources, globMatches, projectOf } from "../model/application.ts";
+import {
+  applications,
+  renderedBy,
+  sourcesOf,
+  globMatches,
+  projectOf,
+} from "../model/application.ts";
 import { at, listAt, textAt, textsAt } from "../model/read.ts";
 import type { Stack } from "../model/stack.ts";
 import { groupOf, namespaceOf, nameOf, titleOf, type Subject } from "../model/subject.ts";
@@ -31,8 +37,7 @@ export const applicationPermittedByProject = rule({
 function faults(stack: Stack, application: Subject, project: Subject): readonly Finding[] {
   const within = `allowed by AppProject ${nameOf(project)}`;
   const repositories = textsAt(project.object, "spec.sourceRepos");
-  const sources = applicationSources(stack)
-    .filter(({ subject }) => subject === application)
+  const sources = sourcesOf(application)
     .filter(({ source }) => !isAllowed(repositories, textAt(source, "repoURL") ?? ""))
     .map(({ path, source }) =>
       inObject(application, `${path}.repoURL`, within, { actual: show(source["repoURL"]) }),
@@ -82,10 +87,7 @@ function kinds(
   project: Subject,
   within: string,
 ): readonly Finding[] {
-  const own = stack.subjects.filter(
-    ({ origin }) => origin.depth === "application" && origin.owner === nameOf(application),
-  );
-  return own
+  return renderedBy(stack, application)
     .filter((subject) => !isListed(project, subject))
     .map((subject) =>
       inObject(application, "spec.source", `of kinds ${within}`, { actual: titleOf(subject) }),

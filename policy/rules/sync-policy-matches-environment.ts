@@ -1,9 +1,9 @@
 import { show, type Finding } from "../finding.ts";
 import { inObject } from "../model/in-object.ts";
-import { applications } from "../model/application.ts";
+import { applications, renderedBy } from "../model/application.ts";
 import { at, isFields, textAt } from "../model/read.ts";
 import type { Stack } from "../model/stack.ts";
-import { nameOf, type Subject } from "../model/subject.ts";
+import type { Subject } from "../model/subject.ts";
 import { levels, withParameters } from "../rule.ts";
 
 const optionsKey = "argocd.argoproj.io/sync-options";
@@ -58,8 +58,7 @@ function automation({ config }: Stack, application: Subject): readonly Finding[]
 }
 
 function unasked(stack: Stack, application: Subject): readonly Finding[] {
-  return stack.subjects
-    .filter(({ origin }) => origin.depth === "application" && origin.owner === nameOf(application))
+  return renderedBy(stack, application)
     .filter(({ object }) => asked.includes(object.kind))
     .filter(({ object }) => {
       const options = textAt(object, ["metadata", "annotations", optionsKey]) ?? "";

@@ -1,5 +1,5 @@
 import { inObject } from "../model/in-object.ts";
-import { applications, applicationSources } from "../model/application.ts";
+import { applications, sourcesOf } from "../model/application.ts";
 import { textAt } from "../model/read.ts";
 import { nameOf } from "../model/subject.ts";
 import { levels, rule } from "../rule.ts";
@@ -18,7 +18,7 @@ export const uniqueReleaseDestination = rule({
     const names = new Set<string>();
     return applications(stack).flatMap((application) => {
       const name = nameOf(application);
-      const source = applicationSources(stack).find(({ subject }) => subject === application);
+      const [source] = sourcesOf(application);
       const release = textAt(source?.source, "helm.releaseName") ?? name;
       const key = `${textAt(application.object, "spec.destination.namespace") ?? ""}/${release}`;
       const other = seen.get(key);
