@@ -8,10 +8,11 @@ import type { TargetOptions } from "./target.ts";
 
 // A verb's code is loaded when it runs, as in register-cluster-commands.ts.
 
-/** Verbs of the delivery pipeline: verify, drift. */
+/** Verbs of the delivery pipeline: verify, drift, charts publish. */
 export function registerDeliveryCommands(program: Command): void {
   registerVerify(program);
   registerDrift(program);
+  registerPublish(program);
 }
 
 function registerVerify(program: Command): void {
@@ -65,5 +66,34 @@ function registerDrift(program: Command): void {
       const posted = flags.issue ? await reportDrift(found) : undefined;
       if (posted !== undefined) process.stderr.write(`Issue ${posted.action}: ${posted.url}\n`);
       process.exitCode = isClean || flags.issue ? exitCodes.done : exitCodes.failed;
+    });
+}
+
+interface PublishFlags {
+  readonly to?: string;
+  readonly chart?: string;
+  readonly json?: true;
+}
+
+/** Adds `publish` to the verb `charts`, which is about the platform's charts otherwise. */
+function registerPublish(program: Command): void {
+  program.commands
+    .find((command) => command.name() === "charts")
+    ?.command("publish")
+    .description("publish the service chart when its version is new")
+    .option("--to <repository>", "a ChartMuseum, or oci://…; where services fetch it when left out")
+    .option("--chart <folder>", "another chart's folder")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa charts publish\n  ./msa charts publish --to oci://registry.jclee.me/charts --json\n\n" +
+        "A version that is there with another content is refused. A ChartMuseum's login is read from CHARTMUSEUM_USER\n" +
+        "and CHARTMUSEUM_PASSWORD; for a registry log in first: helm registry login <host>.",
+    )
+    .action(async ({ json, ...options }: PublishFlags) => {
+      const { chartsPublish } = await import("./commands/charts-publish.ts");
+      const { name, version, result } = await chartsPublish(options);
+      if (json) printJson({ name, version, result });
+      else printLine(`${name} ${version}: ${result}`);
     });
 }

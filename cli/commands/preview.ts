@@ -8,6 +8,7 @@ import type { FailedSide, Findings, Side } from "../../report/side.ts";
 import { checkoutCommit } from "../git.ts";
 import { localFolder, root } from "../paths.ts";
 import { forPerson } from "../user-errors.ts";
+import { atMost } from "../preview/at-most.ts";
 import { withGenerated } from "../preview/generated.ts";
 import { recordedTree, type RecordedTree } from "../preview/recorded-tree.ts";
 import { renderSide } from "../preview/render-side.ts";
@@ -47,13 +48,29 @@ export async function preview(options: PreviewOptions = {}): Promise<Report> {
   });
 }
 
+/** A program run takes a core; Helm runs two at a time, which the renderings of one environment keep busy. */
+const twoPrograms = atMost(2);
+const oneEnvironment = atMost(1);
+
 async function sidesOf(environment: Environment, before: Tree, after: Tree): Promise<SidePair> {
   const [old, now] = await Promise.all(
-    [before, after].map((tree) => attempt(environment, () => recordedTree(tree, environment))),
+    [before, after].map((tree) =>
+      twoPrograms(() => attempt(environment, () => recordedTree(tree, environment))),
+    ),
   );
   if (old === undefined || now === undefined || "failure" in old || "failure" in now) {
     return { before: unrendered(environment, old), after: unrendered(environment, now) };
   }
+  return oneEnvironment(() => renderSides(environment, [before, old], [after, now]));
+}
+
+type Recorded = readonly [Tree, RecordedTree];
+
+async function renderSides(
+  environment: Environment,
+  [before, old]: Recorded,
+  [after, now]: Recorded,
+): Promise<SidePair> {
   const urns = new Set(old.recording.resources.map(({ urn }) => urn));
   // One after the other: what is the same on both sides is rendered once.
   const first = await renderSide(environment, before, old, new Set());
