@@ -84,6 +84,8 @@ import { uniqueReleaseDestination } from "./rules/unique-release-destination.ts"
 
 /** Every rule, by family; a rule that is not here is never asked (tests/policy/rules.test.ts). */
 export const rules: readonly Rule[] = [
+  // first: it begins what the others look at
+  renderedCharts,
   // availability
   hpaMatchesEnvironment,
   hpaMetricHasRequest,
@@ -169,7 +171,6 @@ export const rules: readonly Rule[] = [
   ignoreChangesNotHiding,
   noUnsafeProviderFlags,
   protectProduction,
-  renderedCharts,
   requiredLabels,
   selectorsMatch,
   // observability

@@ -37,8 +37,9 @@ interface Run {
 export function policies(rules: readonly Rule[], begin: () => Session): Policies {
   let begun: Run | undefined;
   const run = (): Run => (begun ??= runOf(begin()));
+  const first = rules.find(({ scope }) => scope === "object");
   const own = rules.map((rule) =>
-    rule.scope === "object" ? ofObjects(rule, run) : ofStack(rule, run),
+    rule.scope === "object" ? ofObjects(rule, first, run) : ofStack(rule, run),
   );
   return [...own, ofExemptions(run), ofUnknowns(run)];
 }
@@ -74,15 +75,21 @@ function schemaOf(rule: Rule): PolicyConfigSchema {
   return { properties: rule.parameters } as unknown as PolicyConfigSchema;
 }
 
-function ofObjects(rule: Rule, run: Begun): ResourceValidationPolicy {
+function ofObjects(rule: Rule, first: Rule | undefined, run: Begun): ResourceValidationPolicy {
   const { remedy } = rule;
   return Object.assign(described(rule, run), {
     validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
-      tell(rule, await run().seen.of(args), args.getConfig<Fields>(), run(), report);
+      tell(
+        rule,
+        await run().seen.of(args, rule === first),
+        args.getConfig<Fields>(),
+        run(),
+        report,
+      );
     },
     ...(remedy !== undefined && {
       remediateResource: async (args: ResourceValidationArgs) => {
-        const stack = await run().seen.of(args);
+        const stack = await run().seen.now(args);
         const environment = run().session.config.environment;
         const isWrong = judgeRule(rule, stack, environment, args.getConfig<Fields>()).findings.some(
           ({ subject }) => subject.origin.depth === "resource",

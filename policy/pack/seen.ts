@@ -18,29 +18,34 @@ const read = "cluster-identity";
  */
 export class Seen {
   readonly #session: Session;
-  readonly #stacks = new Map<string, { readonly inputs: string; readonly stack: Promise<Stack> }>();
+  readonly #stacks = new Map<string, Promise<Stack>>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  /** One resource and what it renders. */
-  of(args: ResourceValidationArgs): Promise<Stack> {
-    const inputs = plain(args.props);
-    const key = JSON.stringify(inputs, (_, value: unknown) =>
-      typeof value === "symbol" ? value.toString() : value,
-    );
+  /**
+   * One resource and what it renders.
+   *
+   * @param isFirst the engine begins with this resource: what was seen of it before may have changed. The
+   * rules that follow share what the first one made, since the SDK unpacks the inputs anew for each.
+   */
+  of(args: ResourceValidationArgs, isFirst: boolean): Promise<Stack> {
     const known = this.#stacks.get(args.urn);
-    // Remedied once, a resource comes back with other inputs.
-    if (known?.inputs === key) return known.stack;
-    const stack = this.#expanded(resourceOf(args, inputs));
-    this.#stacks.set(args.urn, { inputs: key, stack });
+    if (known !== undefined && !isFirst) return known;
+    const stack = this.now(args);
+    this.#stacks.set(args.urn, stack);
     return stack;
+  }
+
+  /** The same, of this moment and not kept: inputs that a remedy is about to change. */
+  now(args: ResourceValidationArgs): Promise<Stack> {
+    return this.#expanded(resourceOf(args, plain(args.props)));
   }
 
   /** Everything that was shown. */
   async all(): Promise<Stack> {
-    const parts = await Promise.all([...this.#stacks.values()].map(({ stack }) => stack));
+    const parts = await Promise.all(this.#stacks.values());
     return {
       config: this.#session.config,
       subjects: parts.flatMap(({ subjects }) => subjects),

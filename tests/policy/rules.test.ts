@@ -19,7 +19,7 @@ describe("the rules of the policy pack", () => {
     const complete = fixtures.filter(({ passes, fails }) => passes.length > 0 && fails.length > 0);
     assert.deepEqual(
       rules.map(({ name }) => name).filter((name) => !complete.some(({ rule }) => rule === name)),
-      ["rendered-charts"], // about charts that cannot be had: tests/policy/depths/expand.test.ts
+      ["rendered-charts"], // about charts that cannot be had: tests/cli/commands/policy-check.test.ts
     );
   });
 
