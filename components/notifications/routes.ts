@@ -94,16 +94,18 @@ function audiences(
 
 /** Every target is looked at, whatever the one before got: hence `continue`. */
 function deliver(
-  { receiver, events, isOnCall, team }: Target,
+  { channel, receiver, events, isOnCall, team }: Target,
   all: readonly NotificationEvent[],
 ): readonly Route[] {
   const always = all.filter((event) => events.includes(event));
   const others = all.filter((event) => !events.includes(event));
   const ofTeam = team === undefined ? [] : [equal("team", team)];
+  // Only a test of one channel has this label (cli/notify/channels.ts).
+  const ofTest = `channel =~ "|${channel}"`;
   const route = (some: readonly NotificationEvent[], more: readonly string[]): Route[] => {
     if (some.length === 0) return [];
     const ofEvents = some.length === all.length ? [] : [among("event", some)];
-    return [{ receiver, matchers: [...ofTeam, ...more, ...ofEvents], continue: true }];
+    return [{ receiver, matchers: [...ofTeam, ...more, ...ofEvents, ofTest], continue: true }];
   };
   return [
     ...route(always, []),

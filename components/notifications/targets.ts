@@ -14,6 +14,7 @@ export const receiverNames = {
 
 /** A place that messages go to, and what goes there. */
 export interface Target {
+  readonly channel: keyof typeof receiverNames;
   readonly receiver: string;
   /** Told always. */
   readonly events: readonly NotificationEvent[];
@@ -45,11 +46,13 @@ export function targetsOf(
     for (const address of onCall.email) paged.add(receiverNames.email(address));
   }
   const places = [...new Set([...told.keys(), ...paged])].map((receiver) => ({
+    channel: receiver.startsWith(receiverNames.slack("")) ? ("slack" as const) : ("email" as const),
     receiver,
     events: told.get(receiver) ?? [],
     isOnCall: paged.has(receiver),
   }));
   const ofTeams = transports.teams.map((team) => ({
+    channel: "teams" as const,
     receiver: receiverNames.teams(team),
     events: teams?.events ?? [],
     isOnCall: false,

@@ -117,6 +117,8 @@ function alertmanager(config: Config): HelmValues {
     podDisruptionBudget: disruptionBudget(size),
     config: alertmanagerConfig(config),
     templateFiles,
+    // So that `./msa notify test` can tell who got what.
+    enableFeatures: ["receiver-name-in-metrics"],
     alertmanagerSpec: {
       secrets: [channelSecretName],
       replicas: size.replicas,
