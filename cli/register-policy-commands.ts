@@ -23,7 +23,11 @@ interface CheckFlags {
 export function registerPolicyCommands(program: Command): void {
   const policy = program
     .command("policy")
-    .description("judge what will run, and read the rules it is judged by");
+    .description("judge what will run, and read the rules it is judged by")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./msa policy check production\n  ./msa policy explain minimum-replicas",
+    );
   registerCheck(policy);
   registerList(policy);
   registerExplain(policy);
