@@ -46,6 +46,24 @@ function quota(...names: string[]): string {
   ].join(" ");
 }
 
+/** Rights on Applications are by name, so they change with the name at `position` of the list. */
+function rights(position: number): string[] {
+  const changed = (path: string, ...rules: string[]) =>
+    [
+      `Pulumi resources: changed ${path}`,
+      ...rules.map((rule) => `${rule}.resourceNames[${position}]`),
+    ].join(" ");
+  return [
+    changed("Role/argocd/msa-staging-admins", "rules[0]", "rules[2]"),
+    changed("Role/argocd/msa-staging-deployer", "rules[1]"),
+    changed("Role/argocd/msa-staging-developers", "rules[0]"),
+    changed(
+      "ValidatingAdmissionPolicy/msa-staging-applications",
+      "spec.matchConstraints.resourceRules[0]",
+    ),
+  ];
+}
+
 function told(service: string, ...values: string[]): string {
   const path = `Application/argocd/${service}-staging`;
   const fields = values.map((value) => `spec.source.helm.valuesObject.${value}`);
@@ -140,7 +158,7 @@ describe("the preview of a seeded change", function () {
     assertNamed(() => {
       setCatalogue(["cart-service"], { team: "cart", description: "Carts." });
       setEverywhere("cart-service", { version: "1.0.0" });
-    }, [quota(...bounds), `Application ${added}`]));
+    }, [quota(...bounds), ...rights(0), `Application ${added}`]));
 
   it("marks everything that a removed service takes along", async () => {
     const { owners, counts } = await assertNamed(() => {
@@ -149,6 +167,7 @@ describe("the preview of a seeded change", function () {
       setEverywhere("notification-service", undefined);
     }, [
       quota(...bounds),
+      ...rights(0),
       "Application notification-service-staging: removed Application/argocd/notification-service-staging",
       told("order-service", "network.calls[0]"),
       told("user-service", "network.callers[1]", "network.calls[0]"),
@@ -173,6 +192,7 @@ describe("the preview of a seeded change", function () {
       setEverywhere("product-service", undefined);
       setEverywhere("products-service", { version: "1.0.0" });
     }, [
+      ...rights(2),
       told("order-service", "network.calls[1]"),
       "Application product-service-staging: removed Application/argocd/product-service-staging",
       "Application products-service-staging: added Application/argocd/products-service-staging",
