@@ -11,6 +11,8 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 }
+// A pipe takes a large result in more than one go.
+await new Promise((resolve) => process.stdout.write("", resolve));
 // Kubernetes clients keep connections open for reuse; nothing more is to come.
 process.exit();
 

@@ -119,8 +119,6 @@ async function printJudgements(judgements: readonly Judgement[], flags: CheckFla
     const { policyReport } = await import("./print/policy-report.ts");
     printLine(policyReport(judgements));
   }
-  // The process ends after this; a pipe takes a large report in more than one go.
-  await new Promise((resolve) => process.stdout.write("", resolve));
 }
 
 function isGood(
