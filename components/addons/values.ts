@@ -5,6 +5,7 @@ import type {
   ManagementToolName,
   WorkloadSize,
 } from "../../config/model.ts";
+import { oidcClientSecret } from "../secrets/oidc-client-secret.ts";
 
 /** `resources` of a container, as every chart takes them. */
 export function resources({ requests, limits }: WorkloadSize) {
@@ -34,8 +35,8 @@ export function pullSecrets({ pullSecrets: names }: Images) {
 }
 
 /** Starts the pods again when the OIDC client's secret is set anew: they read it once. */
-export function rollOnNewClientSecret({ secrets }: Config) {
-  const revision = secrets.find(({ name }) => name === "oidc/client-secret")?.revision ?? 0;
+export function rollOnNewClientSecret(config: Config) {
+  const revision = oidcClientSecret(config)?.revision ?? 0;
   return revision === 0
     ? {}
     : { podAnnotations: { "msa-gitops/secrets-revision": String(revision) } };

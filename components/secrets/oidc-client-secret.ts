@@ -1,3 +1,4 @@
+import type { Config, SecretNeed } from "../../config/model.ts";
 import type { PlatformContext } from "../platform/context.ts";
 import type { SecretPlan } from "./configured-secret.ts";
 
@@ -7,14 +8,18 @@ export const oidcClientSecretKey = "client-secret";
 /** Its name under `msa:secrets`. */
 const secretName = "oidc/client-secret";
 
+/** What the configuration says of the client's secret; undefined without `msa:oidc`. */
+export function oidcClientSecret({ secrets }: Pick<Config, "secrets">): SecretNeed | undefined {
+  return secrets.find(({ name }) => name === secretName);
+}
+
 /**
  * The secret of the OIDC client beside each tool of this stack that logs people in with it; none while
  * it is not set, since somebody else may have put a Secret of that name there.
  */
 export function oidcClientSecrets({ config, secrets }: PlatformContext): readonly SecretPlan[] {
   const { addons, oidc } = config;
-  const isSet = config.secrets.some((need) => need.name === secretName && need.isSet);
-  if (oidc === undefined || !isSet) return [];
+  if (oidc === undefined || oidcClientSecret(config)?.isSet !== true) return [];
   const { argoCd, grafana, oauth2Proxy } = addons;
   const namespaces = new Set(
     [argoCd, grafana, oauth2Proxy].flatMap((addon) =>

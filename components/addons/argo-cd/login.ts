@@ -1,4 +1,4 @@
-import { oidcClientSecretKey } from "../../secrets/oidc-client-secret.ts";
+import { oidcClientSecret, oidcClientSecretKey } from "../../secrets/oidc-client-secret.ts";
 import { policyGroup } from "../../argocd/access/group.ts";
 import type { Config } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
@@ -36,9 +36,8 @@ export function loginSettings(config: Config): {
  * rights.
  */
 export function isLoginUsable(config: Config): boolean {
-  const { access, secrets } = config;
-  const hasSecret = secrets.some(({ name, isSet }) => name === "oidc/client-secret" && isSet);
-  return oidcConfig(config) !== undefined && hasSecret && access.clusterAdmins.length > 0;
+  const hasSecret = oidcClientSecret(config)?.isSet === true;
+  return oidcConfig(config) !== undefined && hasSecret && config.access.clusterAdmins.length > 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Config } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
-import { oidcClientSecretKey } from "../../secrets/oidc-client-secret.ts";
+import { oidcClientSecret, oidcClientSecretKey } from "../../secrets/oidc-client-secret.ts";
 import { rollOnNewClientSecret, toolUrl } from "../values.ts";
 
 /** Folder of the client's secret in Grafana's pods. */
@@ -55,15 +55,12 @@ export function loginValues(config: Config): {
 
 /** The client's secret is there for certain, Grafana has an address, and the issuer's are known. */
 function isUsable(config: Config): boolean {
-  const hasSecret = config.secrets.some(
-    ({ name, isSet }) => name === "oidc/client-secret" && isSet,
-  );
   const given = section(
     section(config.platform.values.grafana, "grafana.ini"),
     "auth.generic_oauth",
   );
   return (
-    hasSecret &&
+    oidcClientSecret(config)?.isSet === true &&
     toolUrl(config, "grafana") !== undefined &&
     endpoints.every((key) => typeof given[key] === "string")
   );
