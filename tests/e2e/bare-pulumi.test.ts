@@ -5,8 +5,9 @@ import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
 import { installOnlyArgoCd, useOnlyArgoCd } from "../support/platform-choice.ts";
+import { plainPulumi } from "../support/plain-pulumi.ts";
 import { processesWith } from "../support/processes.ts";
-import { root, tool } from "../support/tools.ts";
+import { tool } from "../support/tools.ts";
 
 /** As the README has it for people with the official CLI; a local cluster plays the real one. */
 /** What the committed stack asks for and cannot do without. */
@@ -31,12 +32,7 @@ describe("plain pulumi, with no wrapper", function () {
     const own = checkout.read(".msa/local/development/cluster/kubeconfig");
     checkout.write("home/kubeconfig", own.replaceAll("msa-development", "production"));
     env = {
-      PATH: [
-        join(root, ".msa/toolchain/bin"),
-        join(root, "node_modules/.bin"),
-        process.env.PATH,
-      ].join(":"),
-      PULUMI_HOME: join(root, ".msa/toolchain/pulumi-home"),
+      ...plainPulumi,
       PULUMI_BACKEND_URL: `file://${join(checkout.folder, "home")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       KUBECONFIG: join(checkout.folder, "home", "kubeconfig"),

@@ -8,8 +8,9 @@ import { byEngine, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
 import { installOnlyArgoCd } from "../support/platform-choice.ts";
+import { plainPulumi } from "../support/plain-pulumi.ts";
 import { processesWith } from "../support/processes.ts";
-import { root, tool } from "../support/tools.ts";
+import { tool } from "../support/tools.ts";
 
 const accounts = "msa-ci-development";
 const joined = ".msa/local/development/Pulumi.development.yaml";
@@ -68,12 +69,7 @@ describe("the accounts of CI", function () {
     const run = join(checkout.folder, ".msa", "local", "development");
     const all = [...args, "--config-file", join(checkout.folder, joined), "--color", "never"];
     return checkout.run(tool("pulumi"), all, {
-      PATH: [
-        join(root, ".msa/toolchain/bin"),
-        join(root, "node_modules/.bin"),
-        process.env.PATH,
-      ].join(":"),
-      PULUMI_HOME: join(root, ".msa/toolchain/pulumi-home"),
+      ...plainPulumi,
       PULUMI_BACKEND_URL: `file://${join(run, "state")}`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(run, "passphrase"),
       PULUMI_STACK: "development",

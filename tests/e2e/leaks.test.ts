@@ -20,8 +20,9 @@ import {
 import { leakSearch, type LeakSearch } from "../support/leak-search.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
 import { installOnly, installOnlyArgoCd, useOnlyArgoCd } from "../support/platform-choice.ts";
+import { plainPulumi } from "../support/plain-pulumi.ts";
 import { processesWith } from "../support/processes.ts";
-import { root, tool } from "../support/tools.ts";
+import { tool } from "../support/tools.ts";
 
 const clusterFolder = ".msa/local/development/cluster";
 /** The volume of Alertmanager's pod, which is a Secret. */
@@ -55,12 +56,7 @@ describe("a secret", function () {
       },
     });
     env = {
-      PATH: [
-        join(root, ".msa/toolchain/bin"),
-        join(root, "node_modules/.bin"),
-        process.env.PATH,
-      ].join(":"),
-      PULUMI_HOME: join(root, ".msa/toolchain/pulumi-home"),
+      ...plainPulumi,
       PULUMI_BACKEND_URL: `file://${join(checkout.folder, "home")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       PULUMI_RUN_PROGRAM: "true",

@@ -7,6 +7,7 @@ import { toolbox } from "../../toolchain/toolbox.ts";
 import { specOf } from "../toolchain/cluster/test-cluster.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
+import { plainPulumi } from "../support/plain-pulumi.ts";
 import { root, tool } from "../support/tools.ts";
 
 /** A copy of the project, an empty real control plane, and the real engine with the pack. */
@@ -70,12 +71,7 @@ function prepare(
 function pulumiIn(checkout: Checkout): EngineStage["pulumi"] {
   const home = join(checkout.folder, "home");
   const env = {
-    PATH: [
-      join(root, ".msa/toolchain/bin"),
-      join(root, "node_modules/.bin"),
-      process.env.PATH,
-    ].join(":"),
-    PULUMI_HOME: join(root, ".msa/toolchain/pulumi-home"),
+    ...plainPulumi,
     PULUMI_BACKEND_URL: `file://${home}`,
     PULUMI_CONFIG_PASSPHRASE: "a passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "1",
