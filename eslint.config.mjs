@@ -94,6 +94,10 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, configRead] },
   },
   {
+    files: ["config/load.ts"],
+    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, exit] },
+  },
+  {
     files: ["tests/**/*.ts"],
     rules: {
       "max-lines": ["error", { max: 300 }],

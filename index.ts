@@ -26,10 +26,10 @@ import { PlatformWiring } from "./components/platform/wiring.ts";
 import { namespaceArgs } from "./components/service-namespace-args.ts";
 import { ServiceNamespace } from "./components/service-namespace.ts";
 import { startRun } from "./components/start-run.ts";
-import { loadConfig } from "./config/load.ts";
+import { loadConfig, loadSecretValues } from "./config/load.ts";
 
 const config = loadConfig();
-const context = platformContext(config);
+const context = platformContext(config, loadSecretValues());
 const provider = await startRun(config);
 const after = afterWith(provider);
 

@@ -7,7 +7,7 @@ import { plainSecretsIn, secretValueProblems } from "./load-secrets.ts";
 import type { Config } from "./model.ts";
 import { offMessage } from "./off.ts";
 import { parse } from "./parse.ts";
-import { secretsKey } from "./schema/keys.ts";
+import { ownNamespace, secretsKey } from "./schema/keys.ts";
 import { missingSecretsMessage } from "./secrets/missing.ts";
 import { siblingsIn } from "./siblings.ts";
 
@@ -28,6 +28,16 @@ export function loadConfig(): Config {
     if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+/**
+ * The values of `msa:secrets`, which the engine decrypts. An Output that stays secret: nothing can read
+ * one at preview, and the state keeps it encrypted. Everybody else knows their names alone.
+ */
+export function loadSecretValues(): pulumi.Output<Readonly<Record<string, string>>> {
+  const config = new pulumi.Config(ownNamespace);
+  const none: Readonly<Record<string, string>> = {};
+  return config.getSecretObject<typeof none>("secrets") ?? pulumi.secret(none);
 }
 
 function readConfig(): Config {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/model.ts";
 import { refuseForeign } from "../ownership.ts";
 import { imagesWithLogin } from "../secrets/registry-login.ts";
-import { SecretValues } from "../secrets/secret-values.ts";
+import { SecretValues, type NamedValues } from "../secrets/secret-values.ts";
 
 /** What every part of the platform is made from. */
 export interface PlatformContext {
@@ -14,12 +14,19 @@ export interface PlatformContext {
   readonly secrets: SecretValues;
 }
 
-/** The context of one stack; to be made once, since its hook is registered under a name. */
-export function platformContext(config: Config): PlatformContext {
+/**
+ * The context of one stack; to be made once, since its hook is registered under a name.
+ *
+ * @param values of `msa:secrets`.
+ */
+export function platformContext(
+  config: Config,
+  values?: pulumi.Output<NamedValues>,
+): PlatformContext {
   const { environment: stack, cluster, adopt } = config;
   return {
     config: { ...config, images: imagesWithLogin(config) },
     refuseForeign: refuseForeign({ stack, context: cluster.context, adopt }),
-    secrets: new SecretValues(),
+    secrets: new SecretValues(values),
   };
 }

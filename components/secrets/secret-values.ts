@@ -1,17 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/**
- * The values of `msa:secrets`, which the engine decrypts. They are Outputs that stay secret: nothing can
- * read one at preview, and the state keeps it encrypted.
- */
-export class SecretValues {
-  readonly #values: pulumi.Output<Readonly<Record<string, string>>>;
+/** Values by the names of `msa:secrets`. */
+export type NamedValues = Readonly<Record<string, string>>;
 
-  // eslint-disable-next-line no-restricted-syntax -- config/ knows the names alone; values stay Outputs
-  constructor(config = new pulumi.Config("msa")) {
-    this.#values =
-      config.getSecretObject<Readonly<Record<string, string>>>("secrets") ??
-      pulumi.secret<Readonly<Record<string, string>>>({});
+/** The values of `msa:secrets` by name, as Outputs that stay secret. */
+export class SecretValues {
+  readonly #values: pulumi.Output<NamedValues>;
+
+  /** @param values as the engine hands them over (config/load.ts); none where nothing is set. */
+  constructor(values: pulumi.Output<NamedValues> = pulumi.secret<NamedValues>({})) {
+    this.#values = values;
   }
 
   /**

@@ -9,6 +9,7 @@ import {
   type SecretPlan,
 } from "../../../components/secrets/configured-secret.ts";
 import { SecretValues } from "../../../components/secrets/secret-values.ts";
+import { loadSecretValues } from "../../../config/load.ts";
 import type { Config, SecretNeed } from "../../../config/model.ts";
 import { recordComponent } from "../../support/record-component.ts";
 
@@ -54,7 +55,7 @@ export async function madeSecrets(
     await pulumi.runtime.setMocks({ newResource: noting(made), call: () => ({}) }, "msa");
     pulumi.runtime.setAllConfig({ "msa:secrets": JSON.stringify(values) }, ["msa:secrets"]);
     const hook = refuseForeign({ stack: config.environment, context: "none", adopt: [] });
-    const context = { config, refuseForeign: hook, secrets: new SecretValues() };
+    const context = { config, refuseForeign: hook, secrets: new SecretValues(loadSecretValues()) };
     for (const plan of plans(context)) new ConfiguredSecret(plan.logicalName, plan, context);
   });
   pulumi.runtime.setAllConfig({});

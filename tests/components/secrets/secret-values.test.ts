@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { SecretValues } from "../../../components/secrets/secret-values.ts";
+import { loadSecretValues } from "../../../config/load.ts";
 import { recordComponent } from "../../support/record-component.ts";
 
 /** What is read of `msa:secrets`, and whether it stays secret. */
@@ -10,7 +11,7 @@ async function read(name: string, stored?: string): Promise<{ text?: string; isS
   const found = { isSecret: false } as { text?: string; isSecret: boolean };
   const { error } = await recordComponent(async () => {
     pulumi.runtime.setAllConfig(stored === undefined ? {} : { "msa:secrets": stored });
-    const value = new SecretValues().value(name);
+    const value = new SecretValues(loadSecretValues()).value(name);
     found.isSecret = await pulumi.isSecret(value);
     value.apply((text) => (found.text = text));
   });
