@@ -39,7 +39,7 @@ check: deps ## format, lint, types, generated files
 
 bench: deps ## times and memory as ratios of one run
 	@$(NODE_RUN) toolchain/main.ts --for up
-	@$(NODE_RUN) tests/bench/main.ts
+	@$(NODE_RUN) tests/bench/main.ts $(PARTS)
 
 toolchain: deps ## find or build the engines (once, up to an hour; nothing where official ones are installed)
 	@$(NODE_RUN) toolchain/main.ts --for test

@@ -8,6 +8,16 @@ export interface Measured {
   readonly peakMebibytes: number;
 }
 
+/** Shows one result; its time as a ratio where something is there to compare it with. */
+export type Print = (name: string, measured: Measured, base?: Measured) => void;
+
+/** One line of the table. */
+export const printMeasured: Print = (name, { seconds, peakMebibytes }, base) => {
+  const ratio = base === undefined ? "" : `${(seconds / base.seconds).toFixed(2)} ×`;
+  const columns = [`${seconds.toFixed(2)} s`.padStart(9), ratio.padStart(8)];
+  console.log(`${name.padEnd(44)}${columns.join("")}${`${peakMebibytes} MiB`.padStart(10)}`);
+};
+
 /** Runs a command to its end; fails when it does. */
 export async function measure(
   command: string,

@@ -1,46 +1,35 @@
-import { judge } from "../../policy/judge.ts";
-import { noExemptions } from "../../policy/exemptions/exemption.ts";
-import { rules } from "../../policy/rules.ts";
-import type { Stack } from "../../policy/model/stack.ts";
-import type { Service } from "../../config/model.ts";
-import { goodDraft, stackOf } from "../policy/good-stack.ts";
+import { join } from "node:path";
 
-// `node tests/bench/policies.ts`: how long the rules themselves take, and whether that grows with the services.
+import { root } from "../../cli/paths.ts";
+import { medianOfThree, measure, type Print } from "./measure.ts";
+import { addServices, commandIn, previewSubject } from "./preview.ts";
 
-const terms = { policy: {}, exemptions: noExemptions, today: "2026-11-23" };
-const perService = ["deployment", "hpa", "pdb", "service", "account", "policy", "destination"];
-const more = ["route", "monitor", "callers", "application"];
+const judgeServices = join(root, "tests/bench/judge-services.ts");
 
-/** The good stack with its service as many times as asked, each under a name of its own. */
-function stackWith(services: number): Stack {
-  const { config, ...entries } = goodDraft();
-  const base = stackOf({ config, ...entries });
-  const all: Record<string, unknown> = { ...entries };
-  const [service] = base.config.services;
-  const named: Service[] = [];
-  for (let number = 0; number < services; number += 1) {
-    const name = `user-service-${number}`;
-    for (const key of [...perService, ...more]) {
-      const text = JSON.stringify(entries[key]).replaceAll("user-service", name);
-      all[`${key}-${number}`] = JSON.parse(text);
-    }
-    if (service !== undefined)
-      named.push({ ...service, name, applicationName: `${name}-production` });
+/** Measures what judging costs: the rules alone as the services grow, then with the rendering of every object. */
+export async function benchPolicies(print: Print): Promise<void> {
+  const judged = (services: number) =>
+    medianOfThree(() =>
+      measure(process.execPath, [judgeServices, String(services)], {
+        cwd: root,
+        env: process.env,
+      }),
+    );
+  const few = await judged(50);
+  print("rules alone, 50 services", few);
+  for (const services of [100, 200, 400]) {
+    print(`rules alone, ${services} services`, await judged(services), few);
   }
-  return stackOf({
-    ...all,
-    config: { ...base.config, services: [...base.config.services, ...named] },
-  });
-}
-
-for (const services of [50, 100, 200, 400]) {
-  const stack = stackWith(services);
-  const started = performance.now();
-  const { objects, violations } = judge(stack, rules, terms);
-  const seconds = (performance.now() - started) / 1000;
-  const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
-  console.log(
-    `${String(services).padStart(4)} services ${String(objects).padStart(6)} objects ` +
-      `${seconds.toFixed(2)} s ${String(memory).padStart(5)} MiB ${violations.length} violations`,
-  );
+  const subject = await previewSubject();
+  const check = () => commandIn(subject.checkout, "policy", "check", "production");
+  try {
+    await check(); // fetches the charts
+    const four = await check();
+    print("policy check production, 4 services, again", four);
+    addServices(subject.checkout, 200);
+    print("policy check production, 200 services", await check(), four);
+    print("policy check production, 200, again", await check(), four);
+  } finally {
+    await subject.remove();
+  }
 }

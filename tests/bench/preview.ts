@@ -10,7 +10,7 @@ import { toolbox } from "../../toolchain/toolbox.ts";
 import { startServer, type FakeServer } from "../cli/fake-server.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
 import { root, tool } from "../support/tools.ts";
-import { measure, type Measured } from "./measure.ts";
+import { measure, type Measured, type Print } from "./measure.ts";
 
 /** A checkout whose platform's charts can be had, with one change in it. */
 export interface PreviewSubject {
@@ -61,24 +61,22 @@ async function commit(checkout: Checkout): Promise<void> {
   await checkout.run("git", [...author, "commit", "--quiet", "--message", "Bench"]);
 }
 
+/** Measures a command of `./msa` in a checkout. */
+export function commandIn({ folder }: Checkout, ...args: string[]): Promise<Measured> {
+  const env = {
+    ...process.env,
+    HOME: join(folder, "home"),
+    MSA_LOCAL_FOLDER: join(folder, ".msa"),
+  };
+  return measure(join(folder, "msa"), args, { cwd: folder, env });
+}
+
 /** Measures `./msa preview` cold and warm, and with many services. */
-export async function benchPreview(
-  print: (name: string, measured: Measured) => void,
-): Promise<void> {
+export async function benchPreview(print: Print): Promise<void> {
   const subject = await previewSubject();
   const { checkout } = subject;
   const { folder } = checkout;
-  const run = (...args: string[]) => {
-    const env = {
-      ...process.env,
-      HOME: join(folder, "home"),
-      MSA_LOCAL_FOLDER: join(folder, ".msa"),
-    };
-    return measure(join(folder, "msa"), ["preview", "--base", "HEAD", ...args], {
-      cwd: folder,
-      env,
-    });
-  };
+  const run = (...args: string[]) => commandIn(checkout, "preview", "--base", "HEAD", ...args);
   const forget = () => {
     for (const kept of ["preview", "rendered", "rendered-again"]) {
       rmSync(join(folder, ".msa", kept), { recursive: true, force: true });
@@ -105,7 +103,8 @@ export async function benchPreview(
   }
 }
 
-function addServices(checkout: Checkout, count: number): void {
+/** Makes the catalogue this long, with the same version of each new service everywhere. */
+export function addServices(checkout: Checkout, count: number): void {
   const project = parseDocument(checkout.read("Pulumi.yaml"));
   const names = Array.from({ length: count - 4 }, (_, at) => `service-${String(at)}`);
   for (const name of names) {
