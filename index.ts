@@ -1,3 +1,4 @@
+import "./components/quick-start.ts";
 import { ArgoCd } from "./components/addons/argo-cd.ts";
 import { CertManager } from "./components/addons/cert-manager.ts";
 import { Dashboard } from "./components/addons/dashboard.ts";
