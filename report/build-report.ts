@@ -10,7 +10,7 @@ import type {
 } from "./model.ts";
 import { markMoves } from "./moves.ts";
 import { serviceRows } from "./service-rows.ts";
-import type { FailedSide, Finding, Findings, Owner, OwnerKind, Side } from "./side.ts";
+import type { FailedSide, Finding, Owner, OwnerKind, Side } from "./side.ts";
 
 /** One environment at both revisions. */
 export interface SidePair {
@@ -23,16 +23,11 @@ export interface Comparison extends Omit<Report, "environments"> {
   readonly pairs: readonly SidePair[];
   /** The environment that the base branch deploys; none is marked when it is not known. */
   readonly next?: string;
-  /** The policies' verdict on a side; the report has none where it is absent. */
-  readonly findings?: Findings;
 }
 
 /** Compares the sides of every environment; the one that comes next is the first. */
-export async function buildReport(comparison: Comparison): Promise<Report> {
-  const { base, head, remarks, pairs, next, findings } = comparison;
-  const all = await Promise.all(
-    pairs.map((pair) => compareSides(pair, pair.after.environment === next, findings)),
-  );
+export function buildReport({ base, head, remarks, pairs, next }: Comparison): Report {
+  const all = pairs.map((pair) => compareSides(pair, pair.after.environment === next));
   const environments = [
     ...all.filter(({ isNext }) => isNext),
     ...all.filter(({ isNext }) => !isNext),
@@ -40,11 +35,7 @@ export async function buildReport(comparison: Comparison): Promise<Report> {
   return { base, head, environments, remarks };
 }
 
-async function compareSides(
-  { before, after }: SidePair,
-  isNext: boolean,
-  findings: Findings | undefined,
-): Promise<EnvironmentReport> {
+function compareSides({ before, after }: SidePair, isNext: boolean): EnvironmentReport {
   const { environment } = after;
   if ("failure" in before || "failure" in after) {
     return { ...nothingKnown, environment, isNext, unknown: failures(before, after) };
@@ -55,7 +46,7 @@ async function compareSides(
       .map(({ kind, name, ...pair }): OwnerReport => ({ kind, name, items: compareItems(pair) }))
       .filter(({ items }) => items.length > 0),
   );
-  const policy = findings && comparePolicy(await findings(before), await findings(after));
+  const policy = comparePolicy(before, after);
   return {
     environment,
     isNext,
@@ -63,7 +54,10 @@ async function compareSides(
     services: serviceRows(pairs, owners),
     demand: { before: demandOf(before.owners), after: demandOf(after.owners) },
     owners,
-    unknown: pairs.flatMap(({ name, kind, ...pair }) => unknownOf(`${kind} ${name}`, pair)),
+    unknown: [
+      ...pairs.flatMap(({ name, kind, ...pair }) => unknownOf(`${kind} ${name}`, pair)),
+      ...notJudged(before, after),
+    ],
     uncounted: pairs.filter(isSameUnrendered).map(({ name, kind }) => `${kind} ${name}`),
     ...(policy && { policy }),
   };
@@ -133,8 +127,21 @@ function count(items: readonly ItemReport[]): Counts {
   };
 }
 
-function comparePolicy(before: readonly Finding[], after: readonly Finding[]): PolicyReport {
-  const key = ({ rule, where, message }: Finding) => JSON.stringify([rule, where, message]);
+function notJudged(before: Side, after: Side): string[] {
+  return Object.entries({ before, after }).flatMap(([side, { verdict }]) =>
+    verdict !== undefined && "notJudged" in verdict
+      ? [`Policies: not judged as it is ${side}. ${verdict.notJudged}`]
+      : [],
+  );
+}
+
+function comparePolicy(
+  { verdict: was }: Pick<Side, "verdict">,
+  { verdict: is }: Pick<Side, "verdict">,
+): PolicyReport | undefined {
+  if (was === undefined || is === undefined || "notJudged" in was || "notJudged" in is) return;
+  const [before, after] = [was.findings, is.findings];
+  const key = ({ rule, level, where }: Finding) => JSON.stringify([rule, level, where]);
   const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
   return {
     new: after.filter((each) => !old.has(key(each))),

@@ -35,7 +35,12 @@ export interface Owner {
 export interface Side {
   readonly environment: string;
   readonly owners: readonly Owner[];
+  /** Absent where the policies were not asked. */
+  readonly verdict?: Verdict;
 }
+
+/** What the policies find wrong with a side, or why they could not judge it. */
+export type Verdict = { readonly findings: readonly Finding[] } | { readonly notJudged: string };
 
 /** A side that does not come about at all, and why. */
 export interface FailedSide {
@@ -47,10 +52,7 @@ export interface FailedSide {
 export interface Finding {
   readonly rule: string;
   readonly level: "mandatory" | "advisory";
-  /** Owner and item, as the policy names them. */
+  /** Object and field, as the policy names them: what tells two findings of a rule apart. */
   readonly where: string;
   readonly message: string;
 }
-
-/** The policies' verdict on one side; the report compares those of both. */
-export type Findings = (side: Side) => readonly Finding[] | Promise<readonly Finding[]>;

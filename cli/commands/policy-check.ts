@@ -2,16 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { environments, type Environment } from "../../config/model.ts";
-import { apiVersionsOf } from "../../policy/depths/api-versions.ts";
-import { expand, type Renderer } from "../../policy/depths/expand.ts";
 import { readExemptions } from "../../policy/exemptions/read.ts";
-import { judge, type Judgement, type PolicyConfig } from "../../policy/judge.ts";
+import type { Judgement, PolicyConfig, Terms } from "../../policy/judge.ts";
 import { configProblems } from "../../policy/policy-config.ts";
 import { rules } from "../../policy/rules.ts";
 import { recordStack } from "../../recorder/record-stack.ts";
-import { toolbox } from "../../toolchain/toolbox.ts";
 import { CliError, exitCodes } from "../errors.ts";
-import { localFolder, projectFile, root, stackFile } from "../paths.ts";
+import { projectFile, root, stackFile } from "../paths.ts";
+import { judgeRecording } from "../policy/judge-recording.ts";
+import { policyRenderer } from "../policy/renderer.ts";
 import { configOf } from "../stack-config.ts";
 
 /** What a check may be told beside the environment. */
@@ -21,9 +20,6 @@ export interface PolicyCheckOptions {
   /** File with levels and parameters, as `pulumi --policy-pack-config` takes it. */
   readonly policyConfig?: string;
 }
-
-/** Longest that one chart may take to fetch or render, in seconds. */
-const timeoutSeconds = 60;
 
 /**
  * Judges environments at all three depths from the recorded program: no engine, cluster or state.
@@ -40,47 +36,25 @@ export async function policyCheck(
   const terms = { policy, today, exemptions: readExemptions(join(root, "policy"), rules, today) };
   const judgements: Judgement[] = [];
   for (const each of environment === undefined ? environments : [environment]) {
-    judgements.push(judge(await stackOf(each, options), rules, terms));
+    judgements.push(await judged(each, options.charts, terms));
   }
   return judgements;
 }
 
-async function stackOf(environment: Environment, options: PolicyCheckOptions) {
-  const config = configOf(environment);
-  const { resources } = await recordStack({
-    projectFile,
-    stackFile: stackFile(environment),
-    stack: environment,
-  });
-  const renderer = rendererOf(apiVersionsOf(Object.keys(config.addons)), options.charts);
-  const parts = await Promise.all(resources.map((resource) => expand(resource, renderer)));
-  return {
-    config,
-    subjects: parts.flatMap(({ subjects }) => subjects),
-    unrendered: parts.flatMap(({ unrendered }) => unrendered),
-  };
-}
-
-function rendererOf(apiVersions: readonly string[], folder: string | undefined): Renderer {
-  if (folder !== undefined && !existsSync(folder)) {
+async function judged(environment: Environment, charts: string | undefined, terms: Terms) {
+  if (charts !== undefined && !existsSync(charts)) {
     throw new CliError(
-      `--charts: there is no folder ${folder}. Give one with packaged charts.`,
+      `--charts: there is no folder ${charts}. Give one with packaged charts.`,
       exitCodes.badInput,
     );
   }
-  const tools = toolbox(root);
-  return {
-    helm3: tools.path("helm3"),
-    helm4: tools.path("helm4"),
-    charts: {
-      own: [join(root, "charts", "microservice")],
-      ...(folder !== undefined && { folder }),
-      cacheFolder: join(localFolder, "charts"),
-      timeoutSeconds,
-    },
-    apiVersions,
-    cacheFolder: join(localFolder, "rendered"),
-  };
+  const config = configOf(environment);
+  const files = { projectFile, stackFile: stackFile(environment), stack: environment };
+  const renderer = policyRenderer({
+    addons: Object.keys(config.addons),
+    ...(charts !== undefined && { charts }),
+  });
+  return judgeRecording(config, await recordStack(files), renderer, terms);
 }
 
 function readPolicyConfig(file: string | undefined): PolicyConfig {

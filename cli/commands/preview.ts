@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { environments, type Environment } from "../../config/model.ts";
 import { buildReport, type SidePair } from "../../report/build-report.ts";
 import type { Report } from "../../report/model.ts";
-import type { FailedSide, Findings, Side } from "../../report/side.ts";
+import type { FailedSide, Side } from "../../report/side.ts";
 import { checkoutCommit } from "../git.ts";
 import { localFolder, root } from "../paths.ts";
 import { forPerson } from "../user-errors.ts";
@@ -15,14 +15,13 @@ import { renderSide } from "../preview/render-side.ts";
 import { baseRevision, type Branches } from "../preview/revisions.ts";
 import { branchesOf } from "../preview/branches.ts";
 import { treeAt, type Tree } from "../preview/tree.ts";
+import { verdictOf } from "../preview/verdict.ts";
 
 export interface PreviewOptions {
   /** Revision to compare with. @default where this branch parted from an environment's branch */
   readonly base?: string;
   /** The environments to compare. @default all */
   readonly environments?: readonly Environment[];
-  /** The policies' verdict on a side; without it the report has none. */
-  readonly findings?: Findings;
 }
 
 /**
@@ -44,7 +43,6 @@ export async function preview(options: PreviewOptions = {}): Promise<Report> {
     remarks: remarksOn(folder),
     pairs,
     ...(base.environment && { next: base.environment }),
-    ...(options.findings && { findings: options.findings }),
   });
 }
 
@@ -76,7 +74,8 @@ async function renderSides(
   const first = await renderSide(environment, before, old, new Set());
   const second = await renderSide(environment, after, now, urns);
   const [was, is] = await withGenerated(first, second);
-  return { before: was, after: is };
+  const [found, finds] = [await verdictOf(before, old), await verdictOf(after, now)];
+  return { before: { ...was, verdict: found }, after: { ...is, verdict: finds } };
 }
 
 /** What failed is told; what did not is not rendered, since there is nothing to compare it with. */

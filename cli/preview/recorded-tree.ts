@@ -16,10 +16,12 @@ import { treeAt, type Tree } from "./tree.ts";
 /** What the program of a tree registers for one environment, and what its configuration says. */
 export interface RecordedTree {
   readonly recording: Recording;
-  /** Names of the add-ons that are used, installed or there already. */
-  readonly addons: readonly string[];
-  readonly branch: string;
+  /** As the tree's own reader joins it. */
+  readonly config: Config;
 }
+
+/** Raised when what is kept has another shape. */
+const shape = 2;
 
 let recorder: Promise<string> | undefined;
 
@@ -33,7 +35,7 @@ let recorder: Promise<string> | undefined;
  */
 export async function recordedTree(tree: Tree, environment: Environment): Promise<RecordedTree> {
   recorder ??= treeAt(join(root, "recorder")).then(({ digest }) => digest);
-  const content = [environment, tree.digest, await recorder, process.version];
+  const content = [shape, environment, tree.digest, await recorder, process.version];
   const key = createHash("sha256").update(JSON.stringify(content)).digest("hex");
   const file = join(localFolder, "preview", "recorded", `${key}.json`);
   return keep(file, () => recordTree(tree.folder, environment));
@@ -53,7 +55,7 @@ async function recordTree(folder: string, environment: Environment): Promise<Rec
     secretKeys: [...project.secretKeys, ...stack.secretKeys],
     identity: config.cluster.uid,
   });
-  return { recording, addons: Object.keys(config.addons), branch: config.branch };
+  return { recording, config };
 }
 
 /** The finished configuration of an environment, read and checked by the tree's own code. */

@@ -41,13 +41,13 @@ const secondRendering = join(localFolder, "rendered-again");
 export async function renderSide(
   environment: Environment,
   tree: Tree,
-  { recording, addons }: RecordedTree,
+  { recording, config }: RecordedTree,
   knownUrns: ReadonlySet<string>,
 ): Promise<RenderedSide> {
   const resources = recording.resources.filter(({ custom }) => custom);
   const item = (resource: RecordedResource) => resourceItem(resource, knownUrns);
   const isOwner = ({ type }: RecordedResource) => isRelease(type) || type === applicationType;
-  const apiVersions = apiVersionsOf(addons);
+  const apiVersions = apiVersionsOf(Object.keys(config.addons));
   const rendered = await Promise.all(
     resources.filter(isOwner).map(async (resource) => {
       const source = isRelease(resource.type)

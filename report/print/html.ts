@@ -4,7 +4,6 @@ import { itemLines, noiseText } from "./field-lines.ts";
 import { script, style } from "./page-parts.ts";
 import {
   cell,
-  dangersOf,
   demandRows,
   environmentTitle,
   headline,
@@ -12,9 +11,11 @@ import {
   itemTitle,
   matrix,
   notCounted,
+  noticesOf,
   ownerTitle,
   policyRow,
   revisionText,
+  type Notice,
 } from "./summary.ts";
 
 /** The report as one page that asks nobody for anything: it can be kept, sent and opened from a disk. */
@@ -32,7 +33,7 @@ export function html(report: Report): string {
     `<h1>${escaped(title)}</h1>`,
     `<p>${escaped(revisionText(base))} → ${escaped(revisionText(head))}</p>`,
     table(report),
-    ...environments.map(dangerList),
+    ...environments.flatMap(noticesOf).map(noticed),
     ...[...remarks, ...notCounted(report)].map((remark) => `<p>${escaped(remark)}</p>`),
     filters(report),
     ...environments.map((each) => section(each, report)),
@@ -60,11 +61,9 @@ function row(cells: readonly string[], kind: string): string {
   return `<tr class="${kind}"><th scope="row">${escaped(name)}</th>${values}</tr>`;
 }
 
-function dangerList(environment: EnvironmentReport): string {
-  const dangers = dangersOf(environment);
-  if (dangers.length === 0) return "";
-  const items = dangers.map((each) => `<li>${escaped(each)}</li>`).join("");
-  return `<div class="danger"><b>Dangerous in ${escaped(environment.environment)}</b><ul>${items}</ul></div>`;
+function noticed({ kind, title, lines }: Notice): string {
+  const items = lines.map((each) => `<li>${escaped(each)}</li>`).join("");
+  return `<div class="${kind}"><b>${escaped(title)}</b><ul>${items}</ul></div>`;
 }
 
 function filters(report: Report): string {

@@ -3,7 +3,6 @@ import type { EnvironmentReport, ItemReport, OwnerReport, Report } from "../mode
 import { itemLines, noiseText } from "./field-lines.ts";
 import {
   cell,
-  dangersOf,
   demandRows,
   environmentTitle,
   headline,
@@ -11,9 +10,11 @@ import {
   itemTitle,
   matrix,
   notCounted,
+  noticesOf,
   ownerTitle,
   policyRow,
   revisionText,
+  type Notice,
 } from "./summary.ts";
 
 export interface MarkdownOptions {
@@ -23,7 +24,7 @@ export interface MarkdownOptions {
   readonly fullReport?: string;
 }
 
-const mostDangers = 20;
+const mostLines = 20;
 const mostServices = 150;
 /** Characters between two parts, and those that close one. */
 const between = 2;
@@ -91,21 +92,19 @@ function firstScreen(report: Report): string[] {
       ? []
       : ["", `${String(hidden)} more services change; there is no room for them here.`]),
     ...(same === 0 ? [] : ["", `${String(same)} of ${String(all.length)} services stay the same.`]),
-    ...environments.flatMap(warnings),
+    ...environments.flatMap(noticesOf).flatMap(noticed),
     ...[...remarks, ...notCounted(report)].flatMap((remark) => ["", text(remark)]),
   ];
 }
 
-function warnings(environment: EnvironmentReport): string[] {
-  const dangers = dangersOf(environment);
-  const shown = dangers.slice(0, mostDangers);
-  const more = dangers.length - shown.length;
-  if (dangers.length === 0) return [];
+function noticed({ kind, title, lines }: Notice): string[] {
+  const shown = lines.slice(0, mostLines);
+  const more = lines.length - shown.length;
   return [
     "",
-    "> [!WARNING]",
-    `> Dangerous in ${environment.environment}:`,
-    ...shown.map((danger) => `> - ${text(danger)}`),
+    kind === "fixed" ? "> [!NOTE]" : "> [!WARNING]",
+    `> ${title}:`,
+    ...shown.map((line) => `> - ${text(line)}`),
     ...(more === 0 ? [] : [`> - and ${String(more)} more`]),
   ];
 }

@@ -13,7 +13,8 @@ details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; 
 summary { cursor: pointer; }
 .environment > summary { font-weight: 700; }
 .dangerous > summary::before { color: var(--danger); content: "⚠ "; }
-.danger { border-left: .3rem solid var(--danger); padding-left: .8rem; }
+.danger, .violation, .fixed { border-left: .3rem solid var(--danger); padding-left: .8rem; }
+.fixed { border-color: #1a7f37; }
 .noise, .unknown { opacity: .8; }
 .unknown { border-left: .3rem solid #bf8700; padding-left: .8rem; }
 pre { font: 13px/1.5 ui-monospace, monospace; margin: .4rem 0; overflow-x: auto; }

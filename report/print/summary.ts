@@ -29,9 +29,11 @@ export function headline(report: Report): string {
 
 /** What happens to one environment, in a few words. */
 export function outcome(environment: EnvironmentReport): string {
-  const { counts, unknown } = environment;
+  const { counts, unknown, policy } = environment;
+  const broken = policy?.new.length ?? 0;
   const parts = [
     ...countWords(counts),
+    ...(broken > 0 ? [`${String(broken)} new ${broken === 1 ? "violation" : "violations"}`] : []),
     ...(unknown.length > 0 ? [`${String(unknown.length)} cannot be known`] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
@@ -129,11 +131,27 @@ function amountText(amount: Amount): string {
   return `${cpuText(amount)}/${memoryText(amount)}`;
 }
 
-/** Everything dangerous of an environment, `<path>: <why>`. */
-export function dangersOf({ owners }: EnvironmentReport): string[] {
-  return owners.flatMap(({ items }) =>
+/** What a reader must not miss. */
+export interface Notice {
+  readonly kind: "danger" | "violation" | "fixed";
+  /** `Dangerous in production`. */
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What is dangerous about an environment, and how the policies judge it otherwise than before. */
+export function noticesOf({ environment, owners, policy }: EnvironmentReport): Notice[] {
+  const dangers = owners.flatMap(({ items }) =>
     items.flatMap(({ path, dangers }) => dangers.map((danger) => `${path}: ${danger}`)),
   );
+  const broken = policy?.new.map(({ rule, level, message }) => `${rule} (${level}): ${message}`);
+  const fixed = policy?.fixed.map(({ rule, where }) => `${rule}: ${where}`);
+  const notices: Notice[] = [
+    { kind: "danger", title: `Dangerous in ${environment}`, lines: dangers },
+    { kind: "violation", title: `New violations in ${environment}`, lines: broken ?? [] },
+    { kind: "fixed", title: `No longer violated in ${environment}`, lines: fixed ?? [] },
+  ];
+  return notices.filter(({ lines }) => lines.length > 0);
 }
 
 /** Heading of an owner: `Application user-service-staging: 2 changed`. */

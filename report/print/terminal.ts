@@ -8,7 +8,6 @@ import type { EnvironmentReport, ItemReport, OwnerReport, Report } from "../mode
 import { itemLines, noiseText } from "./field-lines.ts";
 import {
   cell,
-  dangersOf,
   demandRows,
   environmentTitle,
   headline,
@@ -16,9 +15,11 @@ import {
   itemTitle,
   matrix,
   notCounted,
+  noticesOf,
   ownerTitle,
   policyRow,
   revisionText,
+  type Notice,
 } from "./summary.ts";
 
 type Format = Parameters<typeof styleText>[0];
@@ -33,7 +34,7 @@ export function terminal(report: Report, colour: boolean): string {
     paint("bold", headline(report)),
     `${revisionText(base)} → ${revisionText(head)}`,
     firstTable(report, paint),
-    ...environments.flatMap((each) => dangersOf(each).map((d) => danger(each, d, paint))),
+    ...environments.flatMap((each) => noticesOf(each).flatMap((notice) => noticed(notice, paint))),
     ...remarks,
     ...notCounted(report),
     ...environments
@@ -42,8 +43,8 @@ export function terminal(report: Report, colour: boolean): string {
   ].join("\n");
 }
 
-function danger({ environment }: EnvironmentReport, words: string, paint: Paint): string {
-  return paint("red", `Dangerous in ${environment}: ${words}`);
+function noticed({ kind, title, lines }: Notice, paint: Paint): string[] {
+  return lines.map((line) => paint(kind === "fixed" ? "green" : "red", `${title}: ${line}`));
 }
 
 function firstTable(report: Report, paint: Paint): string {

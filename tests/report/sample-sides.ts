@@ -27,7 +27,7 @@ export function side(...owners: readonly Owner[]): Side {
 }
 
 /** The report of one environment that comes next. */
-export function reportOf(before: Side, after: Side, more: { next?: string } = {}): Promise<Report> {
+export function reportOf(before: Side, after: Side, more: { next?: string } = {}): Report {
   return buildReport({
     base: { name: "origin/staging", commit: "0123456789abcdef" },
     head: { name: "working tree" },
@@ -38,15 +38,15 @@ export function reportOf(before: Side, after: Side, more: { next?: string } = {}
   });
 }
 
-export async function compared(before: Side, after: Side): Promise<EnvironmentReport> {
-  const [environment] = (await reportOf(before, after)).environments;
+export function compared(before: Side, after: Side): EnvironmentReport {
+  const [environment] = reportOf(before, after).environments;
   if (environment === undefined) throw new Error("there is one environment");
   return environment;
 }
 
 /** The only item that differs. */
-export async function onlyItem(before: readonly Item[], after: readonly Item[]) {
-  const { owners } = await compared(side(owner(before)), side(owner(after)));
+export function onlyItem(before: readonly Item[], after: readonly Item[]) {
+  const { owners } = compared(side(owner(before)), side(owner(after)));
   const items: readonly ItemReport[] = owners.flatMap((each) => each.items);
   const [item, ...more] = items;
   if (item === undefined || more.length > 0) throw new Error(`${items.length} items differ`);

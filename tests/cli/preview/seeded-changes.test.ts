@@ -198,6 +198,26 @@ describe("the preview of a seeded change", function () {
       "Application products-service-staging: added Application/argocd/products-service-staging",
     ]));
 
+  it("names the rules that the change breaks, where they stood before, and none when it breaks none", async () => {
+    setStaging("user-service", { version: "1.0.1" });
+    const good = await staging();
+    setStaging("user-service", { version: "1.0.0", profile: { autoscaling: { min: 2, max: 11 } } });
+    const { policy } = await staging();
+
+    assert.deepEqual([good.policy?.new, good.policy?.fixed], [[], []]);
+    assert.deepEqual(
+      policy?.new.map(({ rule, level, where }) => ({ rule, level, where })),
+      [
+        {
+          rule: "maximum-replicas",
+          level: "mandatory",
+          where: "HorizontalPodAutoscaler microservices-staging/user-service-hpa spec.maxReplicas",
+        },
+      ],
+    );
+    assert.deepEqual(policy.fixed, []);
+  });
+
   it("names what a new version of a release renders, and not what its chart makes up", async () => {
     mirror.add("99.0.0", template("new"));
     checkout.edit(

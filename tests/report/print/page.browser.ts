@@ -32,7 +32,7 @@ describe("the report's page in a real browser", function () {
         return owner(items, { name: `${name}-${environment}` });
       }),
     });
-    const report = await buildReport({
+    const report = buildReport({
       base: { name: "origin/staging" },
       head: { name: "working tree" },
       remarks: [],
