@@ -1,13 +1,22 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { listenForStack, type EngineStack } from "./pack/engine-stack.ts";
+import { convertOnce } from "./pack/convert-once.ts";
+import { engineStack, type EngineStack } from "./pack/engine-stack.ts";
 import { packSession } from "./pack/environment.ts";
 import { policies } from "./pack/policies.ts";
+import { listenToEngine } from "./pack/requests.ts";
 import { rules } from "./rules.ts";
 
 let told: EngineStack | undefined;
-listenForStack((stack) => {
-  told = stack;
+listenToEngine({
+  configureStack: (request) => {
+    told = engineStack(request);
+  },
+  analyze: convertOnce,
+  remediate: convertOnce,
+  analyzeStack: (request) => {
+    request.getResourcesList().forEach(convertOnce);
+  },
 });
 
 new PolicyPack("msa-policy", {

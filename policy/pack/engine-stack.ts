@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-
 /** Stack and configuration as the engine hands them to an analyzer. */
 export interface EngineStack {
   readonly stack: string;
@@ -9,39 +7,22 @@ export interface EngineStack {
 }
 
 /** Fields of Pulumi's AnalyzerStackConfigureRequest that are read here (proto/analyzer.proto). */
-interface ConfigureRequest {
+export interface ConfigureRequest {
   getStack(): string;
   getConfigMap(): { entries(): Iterable<readonly [string, string]> };
   getConfigSecretKeysList(): string[];
 }
 
-type Handler = (call: { readonly request: ConfigureRequest }, callback: unknown) => void;
-type Handlers = Record<string, Handler>;
-interface ServerPrototype {
-  addService(service: unknown, handlers: Handlers): void;
-}
-
 /**
- * Listens for what the engine says of the stack, before the SDK serves the pack.
+ * What the engine says of the stack.
  *
- * The engine sends it with ConfigureStack, and @pulumi/policy 1.21 keeps only the tags of it: with a
- * language host there is no variable of the environment that has it either (decision 21).
+ * It comes with ConfigureStack, and @pulumi/policy 1.21 keeps only the tags of it: with a language host
+ * there is no variable of the environment that has it either (decision 21).
  */
-export function listenForStack(tell: (stack: EngineStack) => void): void {
-  const policy = createRequire(createRequire(import.meta.url).resolve("@pulumi/policy"));
-  const { Server } = policy("@grpc/grpc-js") as { Server: { prototype: ServerPrototype } };
-  const original = Reflect.get(Server.prototype, "addService");
-  Server.prototype.addService = function (service, handlers) {
-    const configureStack: Handler = (call, callback) => {
-      const { request } = call;
-      tell({
-        stack: request.getStack(),
-        config: Object.fromEntries(request.getConfigMap().entries()),
-        secretKeys: request.getConfigSecretKeysList(),
-      });
-      handlers["configureStack"]?.(call, callback);
-    };
-    const isAnalyzer = handlers["configureStack"] !== undefined;
-    original.call(this, service, isAnalyzer ? { ...handlers, configureStack } : handlers);
+export function engineStack(request: ConfigureRequest): EngineStack {
+  return {
+    stack: request.getStack(),
+    config: Object.fromEntries(request.getConfigMap().entries()),
+    secretKeys: request.getConfigSecretKeysList(),
   };
 }
