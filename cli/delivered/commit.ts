@@ -96,7 +96,10 @@ async function made(repository: Repository, making: Making): Promise<string> {
   const { root, env } = repository;
   if (files.length === 0) return tip;
   if (branch.isCurrent) {
-    writeFiles(files.filter(({ file, after }) => textOf(root, file) !== after), root);
+    writeFiles(
+      files.filter(({ file, after }) => textOf(root, file) !== after),
+      root,
+    );
     const names = files.map(({ file }) => file);
     await git(root, ["commit", "--quiet", "--only", "--message", change.subject, "--", ...names], {
       ...env,
