@@ -12,7 +12,7 @@ import { CliError, exitCodes } from "../errors.ts";
  * @throws CliError, exit code 2, for a path with nothing between its dots.
  */
 export function keysIn(text: string): readonly string[] {
-  const part = /(?:^|\.)([^.[\]"]+)|\["([^"]+)"\]/y;
+  const part = /(?:^|(?<=.)\.)([^.[\]"]+)|\["([^"]+)"\]/y;
   const keys: string[] = [];
   while (part.lastIndex < text.length) {
     const found = part.exec(text);
