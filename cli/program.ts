@@ -9,6 +9,8 @@ import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
+import { registerDeliverCommands } from "./register-deliver-commands.ts";
+import { registerPromoteCommand } from "./register-promote-command.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
@@ -24,6 +26,8 @@ export function program(): Command {
       "Operate the microservice platform: one stack per environment, services by Argo CD.",
     )
     .version(version)
+    // `--version` behind a verb is the verb's own: ./msa deploy … --version 1.4.2
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for what it takes)")
     .exitOverride();
@@ -35,6 +39,8 @@ export function program(): Command {
   registerOpenCommand(command);
   registerPolicyCommands(command);
   registerPreviewCommands(command);
+  registerDeliverCommands(command);
+  registerPromoteCommand(command);
   registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
