@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerDeclareCommands } from "./register-declare-commands.ts";
 import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
@@ -26,7 +27,7 @@ export function program(): Command {
       "Operate the microservice platform: one stack per environment, services by Argo CD.",
     )
     .version(version)
-    // `--version` behind a verb is the verb's own: ./msa deploy … --version 1.4.2
+    // The version of ./msa only before a verb: some verbs take a --version of their own.
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for what it takes)")
@@ -41,6 +42,7 @@ export function program(): Command {
   registerPreviewCommands(command);
   registerDeliverCommands(command);
   registerPromoteCommand(command);
+  registerDeclareCommands(command);
   registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {
