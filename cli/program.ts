@@ -10,6 +10,8 @@ import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
+import { registerDeliverCommands } from "./register-deliver-commands.ts";
+import { registerPromoteCommand } from "./register-promote-command.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
@@ -38,6 +40,8 @@ export function program(): Command {
   registerOpenCommand(command);
   registerPolicyCommands(command);
   registerPreviewCommands(command);
+  registerDeliverCommands(command);
+  registerPromoteCommand(command);
   registerDeclareCommands(command);
   registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.

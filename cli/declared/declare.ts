@@ -160,17 +160,16 @@ async function applied(
 ): Promise<Delivered> {
   const { home: environment, change, services, mayBeHeld, again } = declaration;
   // Loaded late: Kubernetes' and Pulumi's libraries take most of a second.
-  const { findTarget } = await import("../target.ts");
   const { deliver } = await import("../delivered/deliver.ts");
-  const target = await findTarget(environment, {
+  const targetOptions = {
     ...(local !== undefined && { local }),
     ...(context !== undefined && { context }),
-  });
+  };
   const own = proposed.effects.find((each) => each.environment === environment);
   return deliver(
     {
       environment,
-      target,
+      targetOptions,
       change,
       services,
       expected: own?.effects.map(lineOf) ?? [],

@@ -8,7 +8,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
 import type { ServiceStatus } from "../status/model.ts";
-import type { Target } from "../target.ts";
+import type { Target, TargetOptions } from "../target.ts";
 import { planCommit, type Committed, type PlannedCommit } from "./commit.ts";
 import { goingOn } from "./going-on.ts";
 import { applicationIn, beyond } from "./plan.ts";
@@ -18,7 +18,8 @@ import { clusterSteps, type DeliverySteps } from "./steps.ts";
 /** A change of what is declared, and how it is brought to its cluster. */
 export interface DeliverRequest {
   readonly environment: Environment;
-  readonly target: Target;
+  /** How the person chose the cluster. */
+  readonly targetOptions: TargetOptions;
   /** Absent: what the working tree declares already. */
   readonly change?: Change;
   /** Services whose Applications may change; these are waited for and verified. */
@@ -33,7 +34,7 @@ export interface DeliverRequest {
   readonly push?: boolean;
   /** @default 300 */
   readonly timeoutSeconds?: number;
-  /** The command that goes on where this one was interrupted. */
+  /** The command that goes on where this one was interrupted, without the options of the target. */
   readonly again: string;
 }
 
@@ -76,30 +77,34 @@ export async function deliver(
   repository: Repository = { root },
   steps: DeliverySteps = clusterSteps,
 ): Promise<Delivered> {
-  const { environment, target, change, services } = request;
+  const { environment, change, services, targetOptions } = request;
   const files = change === undefined ? [] : changedFiles(change, repository.root);
   const { [environment]: config } = configsAfter(files, [environment], repository.root);
   const mayChange = services.filter((name) => !request.mayBeHeld?.includes(name));
   if (change !== undefined) refuseHeld(config, mayChange);
-  steps.check(target, config);
   const commit = await commitFor(request, repository);
+  const target = await steps.find(environment, targetOptions);
   const plan = await steps.plan(target, files, ports.progress);
   ports.show({ files, lines: plan.lines });
   refuseHeldIn(plan.lines, config, request);
   refuseBeyond(plan.lines, request);
   const changesNothing =
     files.length === 0 && plan.changed === 0 && (commit?.files ?? []).length === 0;
-  if (!changesNothing && !(await ports.confirm(question(request)))) {
+  if (!changesNothing && !(await ports.confirm(question(request, target)))) {
     throw new CliError(`${environment}: not confirmed. Nothing was changed.`);
   }
   writeFiles(files, repository.root);
-  return goingOn(request.again, (interruptible) =>
-    carryOut({ request, config, commit, plan }, { ports, repository, steps, interruptible }),
+  return goingOn(withTarget(request.again, targetOptions), (interruptible) =>
+    carryOut(
+      { request, target, config, commit, plan },
+      { ports, repository, steps, interruptible },
+    ),
   );
 }
 
 interface Agreed {
   readonly request: DeliverRequest;
+  readonly target: Target;
   readonly config: Config;
   readonly commit: PlannedCommit | undefined;
   readonly plan: Run;
@@ -113,9 +118,9 @@ interface Means {
 }
 
 async function carryOut(agreed: Agreed, means: Means): Promise<Delivered> {
-  const { request, config, commit, plan } = agreed;
+  const { request, target, config, commit, plan } = agreed;
   const { ports, repository, steps, interruptible } = means;
-  const { environment, target, services, timeoutSeconds } = request;
+  const { environment, services, timeoutSeconds } = request;
   const committed = await commit?.make();
   const { changed, lines } = await steps.apply(target, plan, ports.progress);
   const waiting = { services, ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
@@ -179,7 +184,13 @@ function refuseBeyond(
   );
 }
 
-function question({ environment, services, target }: DeliverRequest): string {
+/** A command with the options by which the person chose the cluster. */
+export function withTarget(command: string, { local, context }: TargetOptions): string {
+  if (context !== undefined) return `${command} --context ${context}`;
+  return local === true ? `${command} --local` : command;
+}
+
+function question({ environment, services }: DeliverRequest, target: Target): string {
   const what = services.length === 1 ? (services[0] ?? "") : `${String(services.length)} services`;
   return `Bring ${what} to ${environment} on context "${target.context}"?`;
 }

@@ -25,8 +25,11 @@ export function entryOf(parsed: ParsedTexts, service: string): Entry | undefined
   const first = valueAt(parsed.catalogue, [service, "version"]);
   const version = isMap(own) && own["version"] !== undefined ? own["version"] : first;
   if (typeof version !== "string") return undefined;
-  const others = Object.entries(isMap(own) ? own : {}).filter(([key]) => key !== "hold");
-  return { ...Object.fromEntries(others), version };
+  return { ...withoutHold(isMap(own) ? own : {}), version };
+}
+
+function withoutHold(entry: Values): Values {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => key !== "hold"));
 }
 
 /** What there is to read an entry from. */
@@ -67,8 +70,7 @@ export function entryEdits(stackText: string, service: string, wanted: Entry): E
   const path = entryPath(stackText, service);
   const own = valueAt(plain(stackText), path);
   if (!isMap(own)) return [{ path, value: wanted }];
-  const { hold: _, ...now } = own;
-  return editsBetween(path, now, wanted);
+  return editsBetween(path, withoutHold(own), wanted);
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -50,5 +50,5 @@ function told(error: unknown, again: string, interrupted: boolean): unknown {
   if (error instanceof Interruption) return new CliError(`Interrupted. ${written}`);
   if (!(error instanceof CliError)) return error;
   const start = interrupted ? `Interrupted. ${error.message}` : error.message;
-  return new CliError(`${start}\n${written}`, error.exitCode);
+  return new CliError(`${start}\n${written}`);
 }

@@ -74,7 +74,7 @@ function servicesOf(
 /** SHA-256 of plain values, whatever the order of their keys. */
 function hashOf(values: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(ordered(values)) ?? "")
+    .update(JSON.stringify(ordered(values ?? {})))
     .digest("hex");
 }
 

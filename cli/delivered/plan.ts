@@ -28,7 +28,9 @@ export async function planDelivery(
     // Loaded late: Pulumi's library takes half a second.
     const { openEngine } = await import("../engine.ts");
     return await progress.step("Previewing", async (tell) => {
-      const engine = await openEngine({ ...target, stackFile: copy }, progress.line);
+      const engine = await openEngine({ ...target, stackFile: copy }, (line) => {
+        progress.line(line);
+      });
       return engine.preview(tell);
     });
   } finally {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 import type { Environment } from "../../config/model.ts";
-import type { Change } from "../declared/change.ts";
+import type { Change, ChangedFile } from "../declared/change.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { connectGithub, type Github } from "../github/api.ts";
 import { commitOf, git, GitError, type Repository } from "../git.ts";
@@ -34,6 +34,15 @@ export interface PullRequestOptions {
   readonly variables?: NodeJS.ProcessEnv;
 }
 
+/** A pull request that can be made: everything that may be wrong here has been looked at. */
+export interface PlannedPullRequest {
+  readonly branch: string;
+  readonly base: string;
+  /** What the base branch's files become; empty when it says it already. */
+  readonly files: readonly ChangedFile[];
+  make(): Promise<PullRequest>;
+}
+
 /**
  * Proposes a change to the branch of an environment: pushes a branch with it, named after the change
  * itself, and opens a pull request, or updates the one that is open. Nothing here changes.
@@ -44,24 +53,51 @@ export async function openPullRequest(
   change: Change,
   environment: Environment,
   repository: Repository,
-  { verb, body, variables = process.env }: PullRequestOptions,
+  options: PullRequestOptions,
 ): Promise<PullRequest> {
-  const target = await targetOf(repository, environment);
-  const { base, tip } = target;
-  const branch = `msa/${verb}-${environment}-${digestOf(change)}`;
+  return (await planPullRequest(change, environment, repository, options)).make();
+}
+
+/** The same in two steps, so that a person can look at it first. */
+export async function planPullRequest(
+  change: Change,
+  environment: Environment,
+  repository: Repository,
+  options: PullRequestOptions,
+): Promise<PlannedPullRequest> {
+  const { base, tip } = await targetOf(repository, environment);
+  const branch = `msa/${options.verb}-${environment}-${digestOf(change)}`;
   const files = await changedAt(repository, tip, change);
-  if (files.length === 0) return { action: "none", branch, base };
-  await refuseWithoutIdentity(repository);
-  await checkTexts(repository, tip, { environment, branch: base, files });
-  const commit = await commitOn(repository, tip, { subject: change.subject, files });
-  await push(repository, branch, commit);
+  if (files.length > 0) {
+    await refuseWithoutIdentity(repository);
+    await checkTexts(repository, tip, { environment, branch: base, files });
+  }
+  return {
+    branch,
+    base,
+    files,
+    make: async () => {
+      if (files.length === 0) return { action: "none", branch, base };
+      const commit = await commitOn(repository, tip, { subject: change.subject, files });
+      await push(repository, branch, commit);
+      const text = { title: change.subject, body: options.body };
+      return { branch, base, ...(await opened(repository, { branch, base, text }, options)) };
+    },
+  };
+}
+
+async function opened(
+  repository: Repository,
+  sending: Sending,
+  { variables = process.env }: PullRequestOptions,
+): Promise<Pick<PullRequest, "action" | "url">> {
   const origin = await originOf(repository, variables);
-  if (origin === undefined) return { action: "pushed", branch, base };
+  if (origin === undefined) return { action: "pushed" };
   const token = variables.GITHUB_TOKEN ?? "";
-  if (token === "") return { action: "pushed", branch, base, url: urlToOpen(origin, base, branch) };
+  const { base, branch } = sending;
+  if (token === "") return { action: "pushed", url: urlToOpen(origin, base, branch) };
   const github = connectGithub({ url: origin.api, token, repository: origin.repository });
-  const text = { title: change.subject, body };
-  return { branch, base, ...(await sent(github, { branch, base, text })) };
+  return sent(github, sending);
 }
 
 /** The environment's branch as it is on origin now; without one there, as it is here. */

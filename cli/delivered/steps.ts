@@ -1,4 +1,4 @@
-import type { Config } from "../../config/model.ts";
+import type { Config, Environment } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { applyPlanned } from "../apply.ts";
 import { verify } from "../commands/verify.ts";
@@ -7,6 +7,7 @@ import type { Changes, Run } from "../engine-run.ts";
 import { CliError } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { writeRunFiles } from "../local-run.ts";
+import { refuseOtherCluster } from "../preflight/same-cluster.ts";
 import { refuseMissing } from "../secrets/needs.ts";
 import { localOf, optionOf } from "../secrets/place.ts";
 import { configOf } from "../stack-config.ts";
@@ -15,9 +16,10 @@ import type { LiveObjects } from "../status/objects.ts";
 import { readLive } from "../status/read-live.ts";
 import { isSettled } from "../status/settled.ts";
 import { statusOf } from "../status/status.ts";
-import type { Target } from "../target.ts";
+import { findTarget, type Target, type TargetOptions } from "../target.ts";
 import { waitForApplications } from "../wait-for-applications.ts";
 import { planDelivery } from "./plan.ts";
+import { declaredApplication, setApplication } from "./set-application.ts";
 
 /** For which services a delivery waits, and how long. */
 export interface Waiting {
@@ -33,9 +35,19 @@ export interface Live extends Pick<LiveObjects, "applications"> {
 
 /** What a delivery does with the engine and the cluster, one step after the other. */
 export interface DeliverySteps {
-  /** Refuses, before a preview costs its time, what cannot be applied. */
-  check(target: Target, config: Config): void;
+  /** Finds the cluster; refuses, before a preview costs its time, what cannot be applied there. */
+  find(environment: Environment, options: TargetOptions): Promise<Target>;
   plan(target: Target, files: readonly ChangedFile[], progress: Progress): Promise<Run>;
+  /**
+   * Works out the Application of a service as the changed files declare it.
+   *
+   * @returns writes it to the cluster.
+   */
+  prepare(
+    target: Target,
+    files: readonly ChangedFile[],
+    about: { readonly service: string; readonly config: Config },
+  ): Promise<() => Promise<void>>;
   /** Applies what the working tree declares; the plan is of the same texts. */
   apply(target: Target, plan: Run, progress: Progress): Promise<Changes>;
   /** Until each of the services is Synced and Healthy with what is declared. */
@@ -47,10 +59,20 @@ export interface DeliverySteps {
 
 /** On the cluster of the target. */
 export const clusterSteps: DeliverySteps = {
-  check: (target) => {
+  find: async (environment, options) => {
+    const target = await findTarget(environment, options);
     refuseMissing(target);
+    return target;
   },
   plan: planDelivery,
+  prepare: async (target, files, { service }) => {
+    const kube = kubeConfigFor(target);
+    // Its own stack file says which cluster it is; the committed one does not know a local one.
+    const own = configOf(target.environment, target.stackFile);
+    await refuseOtherCluster(kube, own.cluster);
+    const application = await declaredApplication(target, files, { service, config: own });
+    return () => setApplication(kube, application);
+  },
   apply: (target, plan, progress) => {
     const { environment, folder } = target;
     if (folder !== undefined) writeRunFiles(folder, environment, localOf(folder));
