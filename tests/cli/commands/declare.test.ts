@@ -146,7 +146,7 @@ describe("what is declared, changed by a verb", function () {
       "20",
     ]);
     assert.equal(code, 2);
-    const told = stderr.replace(/^Looking .*\n/gm, "");
+    const told = stderr.replace(/^(Looking|Asking) .*\n/gm, "");
     assert.equal(
       told,
       "Scale user-service in production: max 20:\nPulumi.production.yaml\n     msa:services:\n" +
@@ -162,6 +162,17 @@ describe("what is declared, changed by a verb", function () {
         "confirmation: there is no terminal to ask on. Add --yes to go on without.\n",
     );
     assert.deepEqual(texts(), committed);
+  });
+
+  it("tells what the policies have against a size, and nothing they had against it before", async () => {
+    const { notes } = await done("scale", "production", "user-service", "--min", "1");
+    assert.deepEqual(
+      notes
+        .filter((note) => note.startsWith("Policy "))
+        .map((note) => note.replace(/\): .*/s, ")")),
+      ["Policy minimum-replicas is against it (mandatory)"],
+    );
+    checkout.write("Pulumi.production.yaml", committed[3] ?? "");
   });
 
   it("goes to the branch of its environment with --commit, whatever is checked out", async () => {
