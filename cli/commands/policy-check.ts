@@ -54,7 +54,8 @@ async function judged(environment: Environment, charts: string | undefined, term
     addons: Object.keys(config.addons),
     ...(charts !== undefined && { charts }),
   });
-  return judgeRecording(config, await recordStack(files), renderer, terms);
+  const { resources } = await recordStack(files);
+  return judgeRecording(config, resources, renderer, terms);
 }
 
 function readPolicyConfig(file: string | undefined): PolicyConfig {

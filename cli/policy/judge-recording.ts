@@ -2,12 +2,12 @@ import type { Config } from "../../config/model.ts";
 import { expand, type Renderer } from "../../policy/depths/expand.ts";
 import { judge, type Judgement, type Terms } from "../../policy/judge.ts";
 import { rules } from "../../policy/rules.ts";
-import type { Recording } from "../../recorder/recording.ts";
+import type { RecordedResource } from "../../recorder/recording.ts";
 
-/** Judges a recorded program at all three depths, by all rules. */
+/** Judges recorded resources at all three depths, by all rules. */
 export async function judgeRecording(
   config: Config,
-  { resources }: Recording,
+  resources: readonly RecordedResource[],
   renderer: Renderer,
   terms: Terms,
 ): Promise<Judgement> {

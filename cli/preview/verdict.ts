@@ -35,7 +35,7 @@ async function findingsOf(
   const exemptions = readExemptions(join(folder, "policy"), rules, today);
   const renderer = policyRenderer({ addons: Object.keys(config.addons), tree: folder });
   const terms = { policy: {}, today, exemptions };
-  const { violations } = await judgeRecording(config, recording, renderer, terms);
+  const { violations } = await judgeRecording(config, recording.resources, renderer, terms);
   return violations.filter(isTelling).map(({ rule, level, object, finding, message }) => ({
     rule,
     level: level === "mandatory" ? level : "advisory",
