@@ -86,10 +86,10 @@ function releaseOf({ new: wanted }: StepEventMetadata): [string, string] {
   return [keyOf({ inputs }), inputs?.description ?? ""];
 }
 
-/** Reading changes nothing; components and the stack itself only group what does. */
+/** Reading, for the first time or anew, changes nothing; components and the stack itself only group what does. */
 function isChange({ op, type }: StepEventMetadata): boolean {
   const groups = type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
-  return !groups && op !== "same" && op !== "read";
+  return !groups && !["same", "read", "refresh"].includes(op);
 }
 
 function described({ op, urn }: StepEventMetadata): string {

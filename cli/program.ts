@@ -7,6 +7,7 @@ import { registerClusterCommands } from "./register-cluster-commands.ts";
 import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
+import { registerOperateCommands } from "./register-operate-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
@@ -29,6 +30,7 @@ export function program(): Command {
     .exitOverride();
   registerClusterCommands(command);
   registerStackCommands(command);
+  registerOperateCommands(command);
   registerPlatformCommands(command);
   registerSecretsCommands(command);
   registerNotifyCommands(command);

@@ -3,7 +3,7 @@ import { kubeConfigFor } from "../kube.ts";
 import { configOf, serviceNamed } from "../stack-config.ts";
 import { offHere, type OffHere } from "../secrets/needs.ts";
 import type { ServiceStatus } from "../status/model.ts";
-import { readLive } from "../status/read-live.ts";
+import { readLive, whereLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import { toolAccess, type ToolAccess } from "../status/tools.ts";
 import { findTarget, type TargetOptions } from "../target.ts";
@@ -30,10 +30,7 @@ export async function status(
   const target = await findTarget(environment, options);
   const config = configOf(environment, target.stackFile);
   const only = service === undefined ? undefined : serviceNamed(config, service);
-  const live = await readLive(kubeConfigFor(target), {
-    argoNamespace: config.addons.argoCd.namespace,
-    namespace: config.namespace,
-  });
+  const live = await readLive(kubeConfigFor(target), whereLive(config));
   return {
     services: statusOf(config, live).filter((row) => only === undefined || row.service === only),
     tools: only === undefined ? toolAccess(config, target.context) : [],

@@ -12,7 +12,7 @@ export function statusTable(rows: readonly ServiceStatus[], colour: boolean): st
   const table = new Table({
     head: [
       ...(several ? ["environment"] : []),
-      ...["service", "URL", "version", "sync", "health", "replicas", "HPA"],
+      ...["service", "URL", "version", "sync", "health", "replicas", "HPA", "last deploy", "drift"],
     ].map((title) => paint("bold", title)),
     style: { head: [], border: [] },
   });
@@ -27,6 +27,8 @@ export function statusTable(rows: readonly ServiceStatus[], colour: boolean): st
       paint(good, row.health),
       `${row.replicas.ready}/${row.replicas.wanted}`,
       autoscaler(row),
+      lastDeploy(row),
+      paint(row.drift.length === 0 ? "green" : "red", drift(row)),
     ]);
   }
   return [table.toString(), ...rows.flatMap((row) => remarks(row, several))].join("\n");
@@ -34,6 +36,17 @@ export function statusTable(rows: readonly ServiceStatus[], colour: boolean): st
 
 function autoscaler({ autoscaler: hpa }: ServiceStatus): string {
   return hpa === undefined ? "off" : `${hpa.min}–${hpa.max}${hpa.metrics ? "" : " (no metrics)"}`;
+}
+
+/** To the minute: `2026-11-23 15:04 UTC, Argo CD`. */
+function lastDeploy({ lastDeploy: last }: ServiceStatus): string {
+  if (last === undefined) return "never";
+  return `${last.time.slice(0, 16).replace("T", " ")} UTC, ${last.by}`;
+}
+
+function drift({ drift: objects }: ServiceStatus): string {
+  if (objects.length === 0) return "none";
+  return objects.length === 1 ? "1 object" : `${objects.length} objects`;
 }
 
 function remarks(row: ServiceStatus, several: boolean): string[] {
