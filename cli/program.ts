@@ -8,6 +8,7 @@ import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerOperateCommands } from "./register-operate-commands.ts";
+import { registerRecoverCommands } from "./register-recover-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
@@ -31,6 +32,7 @@ export function program(): Command {
   registerClusterCommands(command);
   registerStackCommands(command);
   registerOperateCommands(command);
+  registerRecoverCommands(command);
   registerPlatformCommands(command);
   registerSecretsCommands(command);
   registerNotifyCommands(command);

@@ -191,7 +191,7 @@ function registerDiff(program: Command): void {
     .action(async (name: string, flags: LookFlags) => {
       const environment = environmentNamed(name);
       const { diff, isSame } = await import("./commands/diff.ts");
-      const { diffText } = await import("./print/operate-text.ts");
+      const { diffText } = await import("./print/diff-text.ts");
       const found = await diff(environment, flags, progressTo(process.stderr));
       if (flags.json) printJson(found);
       else printLine(diffText(found, wantsColour(process.stdout)));

@@ -1,6 +1,7 @@
 import type { Environment } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { serviceDifferences, type ServiceDifferences } from "../operate/argo-differences.ts";
+import { engineDifferences, type EngineDifferences } from "../operate/engine-differences.ts";
 import { withNextRun } from "../operate/next-run.ts";
 import { operated, type Operated } from "../operate/operated.ts";
 import { configOf } from "../stack-config.ts";
@@ -10,8 +11,7 @@ import type { TargetOptions } from "../target.ts";
 /** In what the working tree's declaration and the cluster differ. */
 export interface DiffFound {
   readonly environment: Environment;
-  /** What the engine would do, a line for each resource: `update Application user-service`. */
-  readonly pulumi: readonly string[];
+  readonly pulumi: EngineDifferences;
   /** Services of which something live is not as their Application says. */
   readonly services: readonly ServiceDifferences[];
 }
@@ -36,12 +36,10 @@ export async function diff(
     const engine = await openEngine(target, (line) => {
       progress.line(line);
     });
-    return progress.step("Asking the engine what it would change", (tell) =>
-      engine.preview(tell, { refresh: true }),
-    );
+    return engineDifferences(engine, progress);
   });
   const services = await progress.step("Asking Argo CD what differs", () => ofServices(on));
-  return { environment, pulumi: pulumi.lines, services };
+  return { environment, pulumi, services };
 }
 
 async function ofServices({ kube, config }: Operated): Promise<readonly ServiceDifferences[]> {
@@ -58,5 +56,5 @@ async function ofServices({ kube, config }: Operated): Promise<readonly ServiceD
 
 /** True when cluster and declaration agree. */
 export function isSame({ pulumi, services }: DiffFound): boolean {
-  return pulumi.length === 0 && services.length === 0;
+  return pulumi.lines.length + pulumi.byHand.length + services.length === 0;
 }

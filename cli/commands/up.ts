@@ -9,6 +9,7 @@ import type { Progress } from "../../toolchain/progress.ts";
 import { configOf } from "../stack-config.ts";
 import { offHere, refuseMissing, type OffHere } from "../secrets/needs.ts";
 import { runTarget } from "../secrets/place.ts";
+import { withHolds } from "../status/holds.ts";
 import { readLive, whereLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import type { ServiceStatus } from "../status/model.ts";
@@ -106,5 +107,5 @@ async function readStatus(
   kube: ReturnType<typeof kubeConfigFor>,
   config: Config,
 ): Promise<ServiceStatus[]> {
-  return statusOf(config, await readLive(kube, whereLive(config)));
+  return withHolds(statusOf(config, await readLive(kube, whereLive(config))), config);
 }

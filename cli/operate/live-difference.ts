@@ -84,6 +84,11 @@ function fieldsOf(kind: string, wanted: unknown, live: unknown): DifferingField[
     }));
 }
 
-function isBookkeeping([first, second]: readonly Step[]): boolean {
-  return first === "status" || (first === "metadata" && bookkeeping.includes(String(second)));
+/** Argo CD's mark of what is whose, which is in no chart (argo-cd, application.resourceTrackingMethod). */
+const tracking = "argocd.argoproj.io/tracking-id";
+
+function isBookkeeping([first, second, third]: readonly Step[]): boolean {
+  if (first === "status") return true;
+  if (first !== "metadata" || typeof second !== "string") return false;
+  return bookkeeping.includes(second) || third === tracking;
 }

@@ -1,11 +1,9 @@
-import { styleText } from "node:util";
-
 import Table from "cli-table3";
 
-import { isSame, type DiffFound } from "../commands/diff.ts";
 import type { EventsFound } from "../commands/events.ts";
 import type { LogLine } from "../commands/logs.ts";
 import type { ProxyStatus } from "../commands/proxy-status.ts";
+import { painter } from "./paint.ts";
 import type { SyncResult, SyncedService } from "../commands/sync.ts";
 
 /** What a sync did, object by object; what failed says why. */
@@ -21,13 +19,6 @@ function linesOf({ application, ok, message, objects }: SyncedService): string[]
   );
   const none = ok && objects.length === 0 ? ["  nothing differed from what is declared"] : [];
   return [head.trim(), ...lines, ...none];
-}
-
-type Format = "green" | "yellow" | "red" | "bold" | "dim";
-
-function painter(colour: boolean) {
-  return (format: Format, text: string) =>
-    colour ? styleText(format, text, { validateStream: false }) : text;
 }
 
 /** A line of a log behind the pod it came from. */
@@ -76,49 +67,4 @@ export function proxyText({ sidecars, without }: ProxyStatus, colour: boolean): 
 
 function endpoints(clusters: number, unhealthy: number): string {
   return unhealthy === 0 ? `of ${clusters} services, all healthy` : `${unhealthy} unhealthy`;
-}
-
-/** What differs: what the engine would do, then what Argo CD sees, field by field. */
-export function diffText(found: DiffFound, colour: boolean): string {
-  const { environment, pulumi, services } = found;
-  if (isSame(found)) return `${environment}: the cluster is as declared.`;
-  const paint = painter(colour);
-  const engine = pulumi.length === 0 ? [] : [paint("bold", "Pulumi would:"), ...indented(pulumi)];
-  const argo = services.flatMap(({ service, sync, objects, remark }) => [
-    paint("bold", `${service} (${sync}):`),
-    ...objects.flatMap(({ object, how, fields }) => [
-      `  ${object}: ${howWords[how]}`,
-      ...fields.flatMap(({ field, declared, live }) => [
-        `    ${field}`,
-        paint("red", `      live:     ${asText(live)}`),
-        paint("green", `      declared: ${asText(declared)}`),
-      ]),
-    ]),
-    ...(remark === undefined ? [] : [`  ${remark}`]),
-  ]);
-  return [...engine, ...argo, "Next:", ...indented(nextOf(found))].join("\n");
-}
-
-const howWords = {
-  differs: "differs",
-  missing: "is declared and not there",
-  "not declared": "is there and not declared any more (./msa sync … --prune)",
-  unknown: "differs; the fields cannot be told",
-} as const;
-
-function nextOf({ environment, pulumi, services }: DiffFound): string[] {
-  return [
-    ...(pulumi.length === 0 ? [] : [`bring up what is declared: ./msa deploy ${environment} all`]),
-    ...services.map(
-      ({ service }) => `undo it on the cluster: ./msa sync ${environment} ${service}`,
-    ),
-  ];
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => `  ${line}`);
-}
-
-function asText(value: unknown): string {
-  return value === undefined ? "(none)" : JSON.stringify(value);
 }

@@ -12,7 +12,18 @@ export function statusTable(rows: readonly ServiceStatus[], colour: boolean): st
   const table = new Table({
     head: [
       ...(several ? ["environment"] : []),
-      ...["service", "URL", "version", "sync", "health", "replicas", "HPA", "last deploy", "drift"],
+      ...[
+        "service",
+        "URL",
+        "version",
+        "sync",
+        "health",
+        "replicas",
+        "HPA",
+        "last deploy",
+        "drift",
+        "hold",
+      ],
     ].map((title) => paint("bold", title)),
     style: { head: [], border: [] },
   });
@@ -29,6 +40,7 @@ export function statusTable(rows: readonly ServiceStatus[], colour: boolean): st
       autoscaler(row),
       lastDeploy(row),
       paint(row.drift.length === 0 ? "green" : "red", drift(row)),
+      row.hold === undefined ? "no" : paint("yellow", "held"),
     ]);
   }
   return [table.toString(), ...rows.flatMap((row) => remarks(row, several))].join("\n");
@@ -51,5 +63,12 @@ function drift({ drift: objects }: ServiceStatus): string {
 
 function remarks(row: ServiceStatus, several: boolean): string[] {
   const where = several ? `${row.environment} ${row.service}` : row.service;
-  return row.reasons.map((reason) => `${where}: ${reason}`);
+  const { hold } = row;
+  const held =
+    hold === undefined
+      ? []
+      : [
+          `held by ${hold.by} since ${hold.since}: ${hold.reason}. It stays at its version until released`,
+        ];
+  return [...held, ...row.reasons].map((reason) => `${where}: ${reason}`);
 }

@@ -1,3 +1,5 @@
+import type { Hold } from "../../config/model.ts";
+
 /** What `./msa status` knows of one service in one environment. */
 export interface ServiceStatus {
   readonly environment: string;
@@ -17,6 +19,8 @@ export interface ServiceStatus {
   readonly lastDeploy?: LastDeploy;
   /** Objects that are not as declared, as `Deployment user-service`. */
   readonly drift: readonly string[];
+  /** Absent: nobody holds it back. */
+  readonly hold?: Hold;
   /** Why it is not Synced and Healthy, or what else deserves a look; sentences. */
   readonly reasons: readonly string[];
 }
