@@ -8,18 +8,26 @@ import type { Target } from "./target.ts";
 /** The largest state of ours is a few megabytes. */
 const mostBytes = 1 << 28;
 
+/** How the CLI is run. */
+export interface RunPulumiOptions {
+  /** Whether a failure is an answer too; its words are returned then. @default false */
+  readonly mayFail?: boolean;
+  /** Folder to run in. @default where the target's project is */
+  readonly cwd?: string;
+}
+
 /**
  * Runs the Pulumi CLI on a target and returns what it prints.
  *
- * @param options.mayFail whether a failure is an answer too; its words are returned then.
  * @throws CliError in its own words when it fails, or there is none.
  */
 export function runPulumi(
   target: Target,
   args: readonly string[],
-  { mayFail = false }: { readonly mayFail?: boolean } = {},
+  options: RunPulumiOptions = {},
 ): Promise<string> {
-  const { command, args: all, cwd, env } = pulumiCall(target, args);
+  const { command, args: all, cwd: usual, env } = pulumiCall(target, args);
+  const { mayFail = false, cwd = usual } = options;
   return new Promise((resolve, reject) => {
     execFile(command, [...all], { cwd, env, maxBuffer: mostBytes }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
