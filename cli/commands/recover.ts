@@ -43,7 +43,7 @@ export async function recover(
   const on = await operated(environment, options);
   await refuseUnlessOwn(on);
   const { state, findings } = await progress.step("Looking for what was left", () => look(on));
-  const told = findings.map(({ run: _run, ...finding }) => finding);
+  const told = findings.map(({ kind, found, cure, acts }) => ({ kind, found, cure, acts }));
   if (findings.length === 0) return { environment, findings: [], done: false };
   show(findings);
   const acting = findings.filter(({ acts }) => acts);

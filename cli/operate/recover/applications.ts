@@ -1,23 +1,27 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import type { Config } from "../../../config/model.ts";
-import { readLive, whereLive } from "../../status/read-live.ts";
+import { answerFor } from "../../kube-answer.ts";
+import { readApplication } from "../../status/read-live.ts";
 import type { ApplicationObject } from "../../status/objects.ts";
 import { patchApplication } from "../patch-application.ts";
 import { secondsSince, stuckAfterSeconds, type Finding } from "./finding.ts";
 
-/** Applications of an environment that are being deleted and do not go. */
+/**
+ * Applications of an environment that are being deleted and do not go. Each is read by its name: a run may
+ * have been killed before Argo CD was there, and then there is none.
+ */
 export async function applicationFindings(
   kube: KubeConfig,
-  config: Config,
+  { services, addons }: Pick<Config, "services" | "addons">,
 ): Promise<readonly Finding[]> {
-  const { applications } = await readLive(kube, whereLive(config));
-  const own = new Set(config.services.map(({ applicationName }) => applicationName));
-  return applications
-    .filter(({ metadata: { name, deletionTimestamp } }) => {
-      return own.has(name) && deletionTimestamp !== undefined;
-    })
-    .map((application) => finding(application, config.addons.argoCd.namespace));
+  const { namespace } = addons.argoCd;
+  const read = services.map(({ applicationName: name }) =>
+    answerFor(`Application ${name}`, readApplication(kube, namespace, name)),
+  );
+  return (await Promise.all(read))
+    .filter((each) => each?.metadata.deletionTimestamp !== undefined)
+    .flatMap((each) => (each === undefined ? [] : [finding(each, namespace)]));
 }
 
 function finding({ metadata, status }: ApplicationObject, namespace: string): Finding {
