@@ -48,7 +48,7 @@ function registerSync(program: Command): void {
       .argument("<environment>", anEnvironment)
       .argument("<service>", "a service, or all"),
   )
-    .option("--force", "delete and make again what cannot be changed in place")
+    .option("--force", "delete and create anew what cannot be changed in place")
     .option("--prune", "delete what is no longer declared")
     .option("--timeout <seconds>", "how long each sync may take", wholeSeconds, 300)
     .option("--json", "print the result as JSON")

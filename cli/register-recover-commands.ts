@@ -75,7 +75,7 @@ function registerSetup(program: Command): void {
     .option("--context <context>", "context of your kubeconfig that leads to its cluster")
     .option(
       "--secrets-provider <provider>",
-      "how Pulumi encrypts secrets, such as awskms://…; to make the stack",
+      "how Pulumi encrypts secrets, such as awskms://…; to create the stack",
     )
     .option("--timeout <seconds>", "how long to wait for the Applications", wholeSeconds, 600)
     .option("--yes", "apply without asking")

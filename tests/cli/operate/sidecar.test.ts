@@ -25,13 +25,13 @@ describe("sidecarIn", () => {
   });
 
   it("says that a pod is not in the mesh, and what to look at", () => {
-    const { isInjected, problems } = sidecarIn(pod({}) as never, "order");
+    const { isInjected, problems } = sidecarIn(pod({}), "order");
     assert.equal(isInjected, false);
     assert.match(problems[0] ?? "", /^has no sidecar: it is not in the mesh\. /);
   });
 
   it("says that a sidecar is not ready", () => {
-    const { isReady, problems } = sidecarIn(pod({ initContainers: [proxy] }) as never, "order");
+    const { isReady, problems } = sidecarIn(pod({ initContainers: [proxy] }), "order");
     assert.equal(isReady, false);
     assert.match(problems[0] ?? "", /^istio-proxy is not ready\. /);
   });

@@ -138,7 +138,7 @@ describe("what recover finds", () => {
         server?.requests.filter((each) => !each.startsWith("GET ")),
         ["PATCH /api/v1/namespaces/shop/configmaps/a"],
       );
-      assert.ok(server?.requests[0]?.includes("labelSelector=msa-gitops%2Fstack%3Dstaging"));
+      assert.ok(server.requests[0]?.includes("labelSelector=msa-gitops%2Fstack%3Dstaging"));
     });
 
     it("waits for one that has just begun, and says when an API of the cluster is what fails", async () => {
