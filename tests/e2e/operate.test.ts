@@ -20,7 +20,7 @@ const name = "user-service";
 const killedAt = 4;
 
 describe("operating the local cluster", function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let checkout: Checkout;
   let cluster: LocalCluster;
 
