@@ -28,7 +28,7 @@ export function noEngine(error: unknown): CliError {
 }
 
 /** The engine's own error lines of a command that failed before its first event. */
-function saidByEngine(message: string): string {
+export function saidByEngine(message: string): string {
   const lines = [...plainText(message).matchAll(/^ ?(?:stderr: )?(error: .+)$/gm)].map(
     ([, line = ""]) => line,
   );

@@ -1,7 +1,7 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 
 import { engineError } from "./engine-error.ts";
-import { keyOf, releaseType } from "./engine-state.ts";
+import { keyOf, releaseType, shortUrn } from "./engine-state.ts";
 
 /** How many resources an engine run left alone, created, updated, replaced or deleted. */
 export interface Changes {
@@ -86,18 +86,12 @@ function releaseOf({ new: wanted }: StepEventMetadata): [string, string] {
   return [keyOf({ inputs }), inputs?.description ?? ""];
 }
 
-/** Reading changes nothing; components and the stack itself only group what does. */
+/** Reading, for the first time or anew, changes nothing; components and the stack itself only group what does. */
 function isChange({ op, type }: StepEventMetadata): boolean {
   const groups = type === "pulumi:pulumi:Stack" || type.startsWith("msa:");
-  return !groups && op !== "same" && op !== "read";
+  return !groups && !["same", "read", "refresh"].includes(op);
 }
 
 function described({ op, urn }: StepEventMetadata): string {
   return `${op} ${shortUrn(urn)}`;
-}
-
-/** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */
-function shortUrn(urn: string): string {
-  const [, , type = "", name = ""] = urn.split("::");
-  return `${type.split(":").at(-1) ?? ""} ${name}`;
 }

@@ -6,12 +6,33 @@ export interface EngineState {
   readonly interrupted: ReadonlySet<string>;
   /** True when an interrupted run left operations open, of whatever kind. */
   readonly isInterrupted: boolean;
+  /** The open operations in words, such as `creating Release web`. */
+  readonly open: readonly string[];
+  /** Objects of Kubernetes that the stack has made; of a release its record only. */
+  readonly objects: readonly StateObject[];
+}
+
+/** An object of Kubernetes by its address. */
+export interface StateObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for an object of the whole cluster. */
+  readonly namespace?: string;
 }
 
 /** A resource of a checkpoint, as far as it is read here. */
 interface CheckpointResource {
   readonly type: string;
+  readonly urn?: string;
+  /** Only read: it belongs to somebody else. */
+  readonly external?: boolean;
   readonly inputs?: { readonly name?: string; readonly namespace?: string } | undefined;
+  readonly outputs?: {
+    readonly apiVersion?: string;
+    readonly kind?: string;
+    readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  };
 }
 
 /** The part of a deployment that is read here (pulumi/sdk/go/common/apitype/core.go, DeploymentV3). */
@@ -42,7 +63,27 @@ export function engineState(deployment: unknown): EngineState {
     releases,
     interrupted: new Set(creating.filter((key) => !releases.has(key))),
     isInterrupted: open.length > 0,
+    open: open.map(({ type, resource }) => `${type} ${shortUrn(resource.urn ?? resource.type)}`),
+    objects: resources.filter(({ external }) => external !== true).flatMap(objectOf),
   };
+}
+
+/** `Application user-service` of `urn:pulumi:…::kubernetes:argoproj.io/v1alpha1:Application::user-service`. */
+export function shortUrn(urn: string): string {
+  const [, , type = urn, name = ""] = urn.split("::");
+  return `${type.split(":").at(-1) ?? ""} ${name}`.trim();
+}
+
+/** Helm keeps a Secret for each revision of a release. */
+function objectOf(resource: CheckpointResource): StateObject[] {
+  const { type, inputs, outputs = {} } = resource;
+  if (isRelease(resource)) {
+    const { namespace = "", name = "" } = inputs ?? {};
+    return [{ apiVersion: "v1", kind: "Secret", namespace, name: `sh.helm.release.v1.${name}.v1` }];
+  }
+  const { apiVersion, kind, metadata: { name, namespace } = {} } = outputs;
+  if (!type.startsWith("kubernetes:") || !apiVersion || !kind || !name) return [];
+  return [{ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) }];
 }
 
 function isRelease({ type }: CheckpointResource): boolean {

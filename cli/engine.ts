@@ -24,9 +24,15 @@ export interface RunOptions {
   readonly runProgram?: boolean;
 }
 
+/** How a preview is made. */
+export interface PreviewOptions {
+  /** Whether every object is read again, so that what was changed by hand shows. @default false */
+  readonly refresh?: boolean;
+}
+
 /** The stack of a target, ready for the engine's operations. */
 export interface Engine {
-  preview(tell?: Tell): Promise<Run>;
+  preview(tell?: Tell, options?: PreviewOptions): Promise<Run>;
   up(tell?: Tell): Promise<Changes>;
   destroy(tell?: Tell, options?: RunOptions): Promise<Changes>;
   /** Reads every resource of the state from the cluster and closes what interrupted runs left open. */
@@ -62,7 +68,8 @@ export async function openEngine(target: Target, line: Tell = () => undefined): 
     return { same, changed, lines };
   };
   return {
-    preview: (tell) => observed((listening) => stack.preview({ ...common, ...listening }), tell),
+    preview: (tell, options) =>
+      observed((listening) => stack.preview({ ...common, ...options, ...listening }), tell),
     up: (tell) => run(tell, (listening) => stack.up({ ...update, ...listening })),
     destroy: (tell, options) =>
       run(tell, (listening) => stack.destroy({ ...update, ...options, ...listening })),

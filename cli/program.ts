@@ -8,6 +8,8 @@ import { registerDeclareCommands } from "./register-declare-commands.ts";
 import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
+import { registerOperateCommands } from "./register-operate-commands.ts";
+import { registerRecoverCommands } from "./register-recover-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
 import { registerDeliverCommands } from "./register-deliver-commands.ts";
@@ -34,6 +36,8 @@ export function program(): Command {
     .exitOverride();
   registerClusterCommands(command);
   registerStackCommands(command);
+  registerOperateCommands(command);
+  registerRecoverCommands(command);
   registerPlatformCommands(command);
   registerSecretsCommands(command);
   registerNotifyCommands(command);

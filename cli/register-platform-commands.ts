@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 
 import type { DestroyResult } from "./commands/destroy.ts";
+import { agreesToDestroy } from "./operate/destroy-guard.ts";
 import { confirmOn } from "./print/confirm.ts";
 import { printJson, printLine } from "./print/print.ts";
 import { environmentNamed } from "./stack-config.ts";
@@ -10,6 +11,8 @@ import { progressTo } from "../toolchain/progress.ts";
 
 interface DestroyFlags extends TargetOptions {
   readonly yes?: true;
+  readonly confirm?: string;
+  readonly unprotect?: true;
   readonly json?: true;
 }
 
@@ -35,15 +38,20 @@ function registerDestroy(program: Command): void {
       .argument("<environment>", "development, staging or production"),
   )
     .option("--yes", "do not ask")
+    .option("--confirm <environment>", "its name, instead of typing it; for scripts")
+    .option("--unprotect", "lift the protection of production")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
-      "\nExamples:\n  ./msa destroy development\n  ./msa destroy staging --yes --json",
+      "\nExamples:\n  ./msa destroy development\n  ./msa destroy staging --yes --json\n" +
+        "  ./msa destroy production --unprotect --confirm production\n\n" +
+        "Production needs --unprotect and its name, typed or by --confirm; --yes does not do there.",
     )
     .action(async (name: string, flags: DestroyFlags) => {
       const environment = environmentNamed(name);
+      const yes = agreesToDestroy(environment, flags);
       const { destroy } = await import("./commands/destroy.ts");
-      const confirm = confirmOn({ yes: flags.yes === true, word: environment });
+      const confirm = confirmOn({ yes, word: environment });
       const { local, context } = flags;
       const options = { local, context, confirm };
       const result = await destroy(environment, options, progressTo(process.stderr));

@@ -6,6 +6,7 @@ import { offList } from "./print/off-list.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
 import { statusTable } from "./print/status-table.ts";
 import { toolsTable } from "./print/tools-table.ts";
+import { versionMatrix } from "./print/version-matrix.ts";
 import { watch } from "./print/watch.ts";
 import { environmentNamed } from "./stack-config.ts";
 import { isGood } from "./status/model.ts";
@@ -42,13 +43,15 @@ function registerStatus(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  ./msa status\n  ./msa status production\n  ./msa status production user-service --json\n\n" +
+        "Of all environments: first which version of each service runs where.\n" +
         "Exit code 0 only when all is Synced and Healthy.",
     )
     .action(async (name: string | undefined, service: string | undefined, flags: StatusFlags) => {
+      const print = printFound(flags, name === undefined);
       const read = () => readStatus(name, service, flags);
-      const found = flags.watch ? await watch(read, printFound(flags)) : await read();
+      const found = flags.watch ? await watch(read, print) : await read();
       if (!flags.watch) {
-        printFound(flags)(found);
+        print(found);
       }
       const good = found.problems.length === 0 && found.services.every(isGood);
       process.exitCode = good ? exitCodes.done : exitCodes.failed;
@@ -99,12 +102,14 @@ function registerPulumi(program: Command): void {
     });
 }
 
-function printFound(flags: StatusFlags): (found: StatusOfAll) => void {
+/** @param all of every environment, so that the versions stand side by side first. */
+function printFound(flags: StatusFlags, all: boolean): (found: StatusOfAll) => void {
   return ({ services, tools, off, problems }) => {
     const colour = wantsColour(process.stdout);
     if (flags.json) {
       printJson({ services, tools, off });
     } else {
+      if (all && services.length > 0) printLine(versionMatrix(services, colour));
       if (services.length > 0) printLine(statusTable(services, colour));
       if (tools.length > 0) printLine(toolsTable(tools, colour));
       if (off.length > 0) printLine(offList(off));

@@ -84,12 +84,12 @@ async function renderedRelease(
 
 async function renderedApplication(resource: RecordedResource): Promise<RenderedOwner> {
   const inputs = resource.inputs as unknown as ApplicationInputs;
-  const objects = await renderApplication(inputs, await chartOf(inputs));
+  const objects = await renderApplication(inputs, await chartOfApplication(inputs));
   return { kind: "Application", name: inputs.metadata.name, objects };
 }
 
 /** The working tree's chart where that is the version wanted, else the one in its repository. */
-async function chartOf(inputs: ApplicationInputs): Promise<string> {
+export async function chartOfApplication(inputs: ApplicationInputs): Promise<string> {
   const own = join(root, "charts", "microservice");
   const { name, version } = await chartIdentity(own);
   const wanted = chartWanted(inputs);

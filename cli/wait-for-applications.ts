@@ -7,7 +7,7 @@ import { CliError } from "./errors.ts";
 import { isHopeless } from "./status/hopeless.ts";
 import type { ServiceStatus } from "./status/model.ts";
 import type { LiveObjects } from "./status/objects.ts";
-import { readLive } from "./status/read-live.ts";
+import { readLive, whereLive } from "./status/read-live.ts";
 import { isSettled } from "./status/settled.ts";
 import { statusOf } from "./status/status.ts";
 
@@ -99,8 +99,7 @@ async function readPatiently(
 ): Promise<LiveObjects | undefined> {
   const name = "the API server";
   try {
-    const { addons, namespace } = config;
-    const live = await readLive(kube, { argoNamespace: addons.argoCd.namespace, namespace });
+    const live = await readLive(kube, whereLive(config));
     silent.longFor(name, false);
     return live;
   } catch (error) {

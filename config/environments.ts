@@ -16,3 +16,11 @@ export function noSuchEnvironment(word: string): string {
   const meant = didYouMean(word, environments);
   return `there is no environment ${JSON.stringify(word)}.${meant} Environments are ${all(environments)}.`;
 }
+
+/** Environments that real users depend on: they are destroyed only by who says so twice. */
+const protectedOnes: readonly Environment[] = ["production"];
+
+/** True when an environment is protected from being destroyed by mistake. */
+export function isProtected(environment: Environment): boolean {
+  return protectedOnes.includes(environment);
+}

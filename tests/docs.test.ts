@@ -118,7 +118,7 @@ describe("the documentation", () => {
 
   it("names only verbs and options that ./msa has", () => {
     const verbs = program().commands;
-    const wrong = inCode(/\.\/msa ([a-z]+)((?:(?! -- ).)*)/g, ([, name = "", rest = ""]) => {
+    const wrong = inCode(/\.\/msa ([a-z-]+)((?:(?! -- ).)*)/g, ([, name = "", rest = ""]) => {
       const verb = verbs.find((command) => command.name() === name);
       if (verb === undefined) return [`./msa ${name}`];
       const part = verb.commands.find((command) => rest.trim().split(" ")[0] === command.name());

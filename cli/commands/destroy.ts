@@ -6,6 +6,7 @@ import type { Changes } from "../engine-run.ts";
 import type { Engine } from "../engine.ts";
 import { CliError } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
+import { refuseUndeletable } from "../operate/delete-rights.ts";
 import { definitionsWithObjects, removeDefinitions } from "../platform/leftovers.ts";
 import { readRevisions } from "../platform/release-records.ts";
 import { forgetRemoval, recordRemoval } from "../platform/removal-record.ts";
@@ -73,6 +74,7 @@ export async function removeAll(
   // Only an owner's deletions have hooks. A tenant's program reads from its platform, which may be gone.
   const options = { runProgram: ownsPlatform };
   const state = await engine.state();
+  await refuseUndeletable(kube, state.objects);
   const record = await recordRemoval(kube, target, state);
   if (state.isInterrupted || (await areSomeGone(kube, state.releases))) {
     // Helm refuses to uninstall what is not there.

@@ -2,8 +2,9 @@ import type { Environment } from "../../config/model.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { configOf, serviceNamed } from "../stack-config.ts";
 import { offHere, type OffHere } from "../secrets/needs.ts";
+import { withHolds } from "../status/holds.ts";
 import type { ServiceStatus } from "../status/model.ts";
-import { readLive } from "../status/read-live.ts";
+import { readLive, whereLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import { toolAccess, type ToolAccess } from "../status/tools.ts";
 import { findTarget, type TargetOptions } from "../target.ts";
@@ -30,12 +31,11 @@ export async function status(
   const target = await findTarget(environment, options);
   const config = configOf(environment, target.stackFile);
   const only = service === undefined ? undefined : serviceNamed(config, service);
-  const live = await readLive(kubeConfigFor(target), {
-    argoNamespace: config.addons.argoCd.namespace,
-    namespace: config.namespace,
-  });
+  const live = await readLive(kubeConfigFor(target), whereLive(config));
+  const rows = statusOf(config, live).filter((row) => only === undefined || row.service === only);
   return {
-    services: statusOf(config, live).filter((row) => only === undefined || row.service === only),
+    // Holds of the working tree: a run's own stack file is only as new as its last run.
+    services: withHolds(rows, configOf(environment)),
     tools: only === undefined ? toolAccess(config, target.context) : [],
     off: only === undefined ? offHere(config, target) : [],
   };

@@ -1,4 +1,4 @@
-import { ApiException, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 
 import { asThere } from "../../config/as-there.ts";
 import { addonOfRelease } from "../../config/platform-model.ts";
@@ -6,7 +6,7 @@ import type { Chart, Config, Environment, PlatformRelease } from "../../config/m
 import { demoImage, demoPort, serveChart } from "../demo/serve-chart.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { kubeConfigFor } from "../kube.ts";
-import { describeKubeFailure } from "../kube-failure.ts";
+import { identityOf } from "../operate/cluster-identity.ts";
 import { configOfRun, writeRunFiles } from "../local-run.ts";
 import { chartProblem } from "../preflight/chart-reachable.ts";
 import {
@@ -14,7 +14,6 @@ import {
   missingAddons,
   type MissingAddon,
 } from "../preflight/cluster-kinds.ts";
-import { answerWithin, timeoutMilliseconds } from "../preflight/fetch-failure.ts";
 import { imageProblem } from "../preflight/image-reachable.ts";
 import { refuseMissing } from "../secrets/needs.ts";
 import { runTarget } from "../secrets/place.ts";
@@ -77,21 +76,6 @@ export async function upOnContext(
 
 function demo(options: UpOnContextOptions): boolean {
   return options.demo === true;
-}
-
-async function identityOf(kube: KubeConfig, context: string): Promise<string> {
-  try {
-    const asked = kube.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
-    return (await answerWithin(timeoutMilliseconds, asked)).metadata?.uid ?? "";
-  } catch (error) {
-    const server = kube.getCurrentCluster()?.server ?? "unknown";
-    const said = error instanceof ApiException ? "refuses to answer" : "does not answer";
-    throw new CliError(
-      `--context: the cluster of "${context}" ${said} (${server}: ${describeKubeFailure(error)}). ` +
-        "Check that it runs and that you may use it, or choose another context.",
-      exitCodes.badInput,
-    );
-  }
 }
 
 async function prepareDemo(kube: KubeConfig, missing: readonly MissingAddon[], progress: Progress) {

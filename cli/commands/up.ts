@@ -9,7 +9,8 @@ import type { Progress } from "../../toolchain/progress.ts";
 import { configOf } from "../stack-config.ts";
 import { offHere, refuseMissing, type OffHere } from "../secrets/needs.ts";
 import { runTarget } from "../secrets/place.ts";
-import { readLive } from "../status/read-live.ts";
+import { withHolds } from "../status/holds.ts";
+import { readLive, whereLive } from "../status/read-live.ts";
 import { statusOf } from "../status/status.ts";
 import type { ServiceStatus } from "../status/model.ts";
 import { toolAccess, type ToolAccess } from "../status/tools.ts";
@@ -106,9 +107,5 @@ async function readStatus(
   kube: ReturnType<typeof kubeConfigFor>,
   config: Config,
 ): Promise<ServiceStatus[]> {
-  const { addons, namespace } = config;
-  return statusOf(
-    config,
-    await readLive(kube, { argoNamespace: addons.argoCd.namespace, namespace }),
-  );
+  return withHolds(statusOf(config, await readLive(kube, whereLive(config))), config);
 }

@@ -104,6 +104,12 @@ export function configOfPlace({ environment, folder, stackFile: file }: Target):
   return configOfText(environment, joinedText(environment, folder, previousText));
 }
 
+/** The text of the stack file that the next run of a target would have; the committed one of a real stack. */
+export function textOfNextRun({ environment, folder, stackFile: file }: Target): string {
+  const text = readFileSync(file, "utf8");
+  return folder === undefined ? text : joinedText(environment, folder, text);
+}
+
 /**
  * The same for somebody who sets a secret: that one stands there in plain text is no reason to refuse to
  * replace it, as the message about it says to do.

@@ -18,7 +18,7 @@ export function eventReasons({ application, deployment, pods, events }: ServiceO
     .filter(({ type, involvedObject: about }) => {
       return type === "Warning" && (names.has(about.name) || ofReplicaSet(about));
     })
-    .sort((a, b) => timeOf(b) - timeOf(a))
+    .sort((a, b) => eventTime(b) - eventTime(a))
     .map(
       ({ involvedObject: about, reason, message }) =>
         `${about.kind ?? "object"} ${about.name ?? ""}: ${reason ?? "warning"}: ${message ?? "no message"}`,
@@ -26,6 +26,13 @@ export function eventReasons({ application, deployment, pods, events }: ServiceO
   return [...new Set(lines)].slice(0, most);
 }
 
-function timeOf({ lastTimestamp, eventTime }: EventObject): number {
-  return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
+/** When an event was noted last, in milliseconds; a series is told of by its own time. */
+export function eventTime({
+  lastTimestamp,
+  eventTime: first,
+  series,
+  metadata,
+}: EventObject): number {
+  const last = series?.lastObservedTime ?? lastTimestamp ?? first ?? metadata?.creationTimestamp;
+  return new Date(last ?? 0).getTime();
 }

@@ -12,13 +12,21 @@ interface Metadata {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly creationTimestamp?: string | Date;
+  readonly resourceVersion?: string;
+  readonly finalizers?: readonly string[];
   /** Set while the object is being deleted. */
   readonly deletionTimestamp?: string | Date;
 }
 
 export interface ApplicationObject {
   readonly metadata: Metadata;
-  readonly spec: { readonly source: { readonly helm?: { readonly valuesObject?: unknown } } };
+  readonly spec: {
+    readonly source: {
+      readonly targetRevision?: string;
+      readonly helm?: { readonly valuesObject?: unknown };
+    };
+    readonly syncPolicy?: { readonly syncOptions?: readonly string[] };
+  };
   readonly operation?: unknown;
   readonly status?: {
     readonly sync?: {
@@ -26,14 +34,53 @@ export interface ApplicationObject {
       readonly comparedTo?: { readonly source?: unknown };
     };
     /** The objects it manages, each compared on its own. */
+    readonly resources?: readonly ManagedObject[];
+    readonly health?: { readonly status?: string; readonly message?: string };
+    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+    readonly operationState?: OperationState;
+    /** Successful syncs of what was declared, oldest first. */
+    readonly history?: readonly {
+      readonly deployedAt?: string;
+      readonly initiatedBy?: Initiator;
+    }[];
+  };
+}
+
+/** An object that an Application manages, compared on its own. */
+export interface ManagedObject {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly status?: string;
+  /** True for one that is live and no longer declared. */
+  readonly requiresPruning?: boolean;
+}
+
+/** Who began a sync: Argo CD by itself, or somebody by name. */
+export interface Initiator {
+  readonly automated?: boolean;
+  readonly username?: string;
+}
+
+/** A sync that runs or has ended (argo-cd, types.go, OperationState). */
+export interface OperationState {
+  readonly phase?: string;
+  readonly message?: string;
+  readonly operation?: {
+    readonly info?: readonly { readonly name: string; readonly value: string }[];
+  };
+  readonly syncResult?: {
+    readonly revision?: string;
     readonly resources?: readonly {
       readonly kind: string;
       readonly name: string;
+      readonly namespace?: string;
       readonly status?: string;
+      readonly hookPhase?: string;
+      readonly message?: string;
     }[];
-    readonly health?: { readonly status?: string; readonly message?: string };
-    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly operationState?: { readonly phase?: string; readonly message?: string };
   };
 }
 
@@ -87,6 +134,13 @@ export interface EventObject {
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly metadata?: {
+    readonly name?: string | undefined;
+    readonly namespace?: string | undefined;
+    readonly creationTimestamp?: string | Date | undefined;
+  };
+  readonly count?: number | undefined;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string | Date };
   readonly lastTimestamp?: string | Date | null;
   readonly eventTime?: string | Date | null;
   readonly involvedObject: { readonly kind?: string; readonly name?: string };

@@ -1,3 +1,4 @@
+import { driftOf } from "./drift.ts";
 import { eventReasons } from "./event-reasons.ts";
 import type {
   ApplicationObject,
@@ -50,14 +51,13 @@ function applicationReasons(application: ApplicationObject | undefined): string[
 
 /** What differs, and what a running sync is busy with. */
 function syncReasons(application: ApplicationObject | undefined): string[] {
-  const { sync, operationState, resources = [] } = application?.status ?? {};
-  const differing = resources
-    .filter(({ status }) => status === "OutOfSync")
-    .map(({ kind, name }) => `${kind} ${name}`);
+  const { sync, operationState } = application?.status ?? {};
   const words = operationState?.message ?? "";
   return [
     ...(sync?.status === "OutOfSync"
-      ? [`differs from what is declared: ${differing.join(", ") || "Argo CD does not say what"}`]
+      ? [
+          `differs from what is declared: ${driftOf(application).join(", ") || "Argo CD does not say what"}`,
+        ]
       : []),
     ...(operationState?.phase === "Running" && words !== "" ? [`sync is running: ${words}`] : []),
   ];

@@ -1,4 +1,6 @@
 import type { Config, Service } from "../../config/model.ts";
+import { driftOf } from "./drift.ts";
+import { lastDeployOf } from "./last-deploy.ts";
 import type { AutoscalerStatus, ServiceStatus } from "./model.ts";
 import type {
   ApplicationObject,
@@ -24,6 +26,7 @@ function serviceStatus(environment: string, service: Service, live: LiveObjects)
   const deployment = named(live.deployments, service.name);
   const autoscaler = named(live.autoscalers, `${service.name}-hpa`);
   const pods = live.pods.filter((pod) => pod.metadata.labels?.app === service.name);
+  const lastDeploy = lastDeployOf(application);
   return {
     environment,
     service: service.name,
@@ -36,6 +39,8 @@ function serviceStatus(environment: string, service: Service, live: LiveObjects)
     ...argoStatus(application),
     replicas: replicas(service, deployment),
     ...(autoscaler !== undefined && { autoscaler: autoscalerStatus(autoscaler) }),
+    ...(lastDeploy !== undefined && { lastDeploy }),
+    drift: driftOf(application),
     reasons: reasons({ application, deployment, autoscaler, pods, events: live.events }),
   };
 }

@@ -5,7 +5,8 @@ import type { Progress } from "../../toolchain/progress.ts";
 
 /** A state without releases. */
 export function emptyState(changes: Partial<EngineState> = {}): EngineState {
-  return { releases: new Set(), interrupted: new Set(), isInterrupted: false, ...changes };
+  const none = { open: [], objects: [] };
+  return { releases: new Set(), interrupted: new Set(), isInterrupted: false, ...none, ...changes };
 }
 
 /** A run of an engine that changes something, unless told otherwise. */

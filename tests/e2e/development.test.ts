@@ -66,7 +66,7 @@ describe("make up, and what a person does next", function () {
     assert.equal(code, 0, stderr);
     const { services: rows } = JSON.parse(stdout) as UpOutput;
     assert.deepEqual(
-      rows,
+      rows.map(({ lastDeploy, ...row }) => ({ ...row, by: (lastDeploy as { by: string }).by })),
       services.map((service) => ({
         environment: "development",
         service,
@@ -76,7 +76,9 @@ describe("make up, and what a person does next", function () {
         sync: "Synced",
         health: "Healthy",
         replicas: { ready: 1, wanted: 1 },
+        drift: [],
         reasons: [],
+        by: "Argo CD",
       })),
     );
     assert.equal(connections, 0);

@@ -192,7 +192,13 @@ describe("the whole platform of production", function () {
   });
 
   it("refuses to destroy the owner while it has tenants, and names them", async () => {
-    const { code, stderr } = await checkout.msa(["destroy", "production", "--yes"]);
+    const { code, stderr } = await checkout.msa([
+      "destroy",
+      "production",
+      "--unprotect",
+      "--confirm",
+      "production",
+    ]);
     assert.equal(code, 1);
     assert.match(stderr, /development and staging/);
     assert.deepEqual(await deployedReleases(cluster), releases);
@@ -200,7 +206,13 @@ describe("the whole platform of production", function () {
 
   it("leaves nothing behind when tenants and owner are destroyed", async () => {
     for (const environment of ["development", "staging", "production"]) {
-      const { code, stderr } = await checkout.msa(["destroy", environment, "--yes"]);
+      const { code, stderr } = await checkout.msa([
+        "destroy",
+        environment,
+        "--unprotect",
+        "--confirm",
+        environment,
+      ]);
       assert.equal(code, 0, stderr);
     }
     assert.deepEqual(await clusterContent(cluster), empty);

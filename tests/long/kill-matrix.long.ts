@@ -31,7 +31,13 @@ describe("a run of production that is killed", function () {
   });
 
   async function removed(): Promise<void> {
-    const { code, stderr } = await checkout.msa(["destroy", "production", "--yes"]);
+    const { code, stderr } = await checkout.msa([
+      "destroy",
+      "production",
+      "--unprotect",
+      "--confirm",
+      "production",
+    ]);
     assert.equal(code, 0, stderr);
     const { namespaces, crds, webhooks } = await clusterContent(cluster);
     assert.deepEqual(
@@ -76,7 +82,10 @@ describe("a run of production that is killed", function () {
     it(`removes everything when a removal dies with ${point} releases left`, async () => {
       const { code, stderr } = await checkout.msa(["up", "production"]);
       assert.equal(code, 0, stderr);
-      await killed(["destroy", "production", "--yes"], (deployed) => deployed <= point);
+      await killed(
+        ["destroy", "production", "--unprotect", "--confirm", "production"],
+        (deployed) => deployed <= point,
+      );
       await removed();
     });
   }

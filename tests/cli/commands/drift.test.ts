@@ -26,6 +26,7 @@ describe("./msa drift", () => {
       sync: "OutOfSync",
       health: "Healthy",
       replicas: { ready: 1, wanted: 1 },
+      drift: [],
       reasons: ["Deployment cart was changed by hand."],
     };
 

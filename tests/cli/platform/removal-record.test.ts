@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { forgetRemoval, recordRemoval } from "../../../cli/platform/removal-record.ts";
 import type { Target } from "../../../cli/target.ts";
+import { emptyState } from "../fake-engine.ts";
 import { kubeTo, startServer, type FakeServer } from "../fake-server.ts";
 import { clusterOf, releases, thingsYaml } from "./fake-cluster.ts";
 
@@ -33,6 +34,7 @@ describe("recordRemoval", () => {
   async function recorded(objects: Parameters<typeof clusterOf>[0], interrupted: string[] = []) {
     server = await startServer(clusterOf(objects));
     return recordRemoval(kubeTo(server.url), target, {
+      ...emptyState(),
       releases: new Set(interrupted.includes("shop/web") ? [] : ["shop/web"]),
       interrupted: new Set(interrupted),
       isInterrupted: interrupted.length > 0,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import type { EngineState } from "../../../cli/engine-state.ts";
 import { CliError } from "../../../cli/errors.ts";
 import { takeUp, type Plan, type TakenUp } from "../../../cli/platform/take-up.ts";
+import { emptyState } from "../fake-engine.ts";
 import { kubeTo, startServer, type FakeServer } from "../fake-server.ts";
 import { clusterOf, ofRelease, releases, type Objects } from "./fake-cluster.ts";
 
@@ -10,9 +10,7 @@ const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n
 const settings = "/api/v1/namespaces/shop/configmaps/settings";
 const mine = "msa-gitops/stack=development";
 
-function state(changes: Partial<EngineState> = {}): EngineState {
-  return { releases: new Set(), interrupted: new Set(), isInterrupted: false, ...changes };
-}
+const state = emptyState;
 const known = state({ releases: new Set(["shop/web"]) });
 const interrupted = state({ interrupted: new Set(["shop/web"]), isInterrupted: true });
 const creating = new Map([["shop/web", mine]]);

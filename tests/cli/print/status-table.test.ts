@@ -16,6 +16,8 @@ function row(changes: Partial<ServiceStatus> = {}): ServiceStatus {
     sync: "Synced",
     health: "Healthy",
     replicas: { ready: 2, wanted: 3 },
+    lastDeploy: { time: "2026-11-23T15:04:05Z", by: "kim" },
+    drift: [],
     reasons: [],
     ...changes,
   };
@@ -27,11 +29,11 @@ describe("statusTable", () => {
     assert.equal(
       statusTable([row({ autoscaler })], false),
       [
-        "┌───────────────┬────────────────┬─────────┬────────┬─────────┬──────────┬─────┐",
-        "│ service       │ URL            │ version │ sync   │ health  │ replicas │ HPA │",
-        "├───────────────┼────────────────┼─────────┼────────┼─────────┼──────────┼─────┤",
-        "│ order-service │ https://orders │ 1.0.0   │ Synced │ Healthy │ 2/3      │ 2–5 │",
-        "└───────────────┴────────────────┴─────────┴────────┴─────────┴──────────┴─────┘",
+        "┌───────────────┬────────────────┬─────────┬────────┬─────────┬──────────┬─────┬───────────────────────────┬───────┬──────┐",
+        "│ service       │ URL            │ version │ sync   │ health  │ replicas │ HPA │ last deploy               │ drift │ hold │",
+        "├───────────────┼────────────────┼─────────┼────────┼─────────┼──────────┼─────┼───────────────────────────┼───────┼──────┤",
+        "│ order-service │ https://orders │ 1.0.0   │ Synced │ Healthy │ 2/3      │ 2–5 │ 2026-11-23 15:04 UTC, kim │ none  │ no   │",
+        "└───────────────┴────────────────┴─────────┴────────┴─────────┴──────────┴─────┴───────────────────────────┴───────┴──────┘",
       ].join("\n"),
     );
   });
@@ -53,6 +55,24 @@ describe("statusTable", () => {
     assert.match(statusTable([row()], false), /│ off │/);
     const idle = row({ autoscaler: { min: 2, max: 5, metrics: false } });
     assert.match(statusTable([idle], false), /│ 2–5 \(no metrics\) │/);
+  });
+
+  it("says that a service is held, by whom, since when and why", () => {
+    const hold = { reason: "rolled back from 1.1.0", by: "kim", since: "2026-11-23T15:04:05Z" };
+    const lines = statusTable([row({ hold })], false).split("\n");
+    assert.match(lines[3] ?? "", /│ held │$/);
+    assert.equal(
+      lines.at(-1),
+      "order-service: held by kim since 2026-11-23T15:04:05Z: rolled back from 1.1.0. " +
+        "It stays at its version until released",
+    );
+  });
+
+  it("says that a service was never deployed, and how many objects are not as declared", () => {
+    const { lastDeploy, ...never } = row({ drift: ["Deployment a", "Service a"] });
+    assert.ok(lastDeploy !== undefined);
+    assert.match(statusTable([never], false), /│ never +│ 2 objects │/);
+    assert.match(statusTable([row({ drift: ["Deployment a"] })], false), /│ 1 object │/);
   });
 
   const colours: readonly [string, Partial<ServiceStatus>, string][] = [

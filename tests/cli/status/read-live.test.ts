@@ -52,6 +52,27 @@ describe("readLive", () => {
     ]);
   });
 
+  it("reads each Application by its name where a list is refused, and leaves out what is not there", async () => {
+    const name = "order-service-development";
+    server = await startServer((path, request) => {
+      if (path.endsWith("/applications")) return refusal(403, "applications is forbidden");
+      if (path.endsWith(`/applications/${name}`)) return { body: application() };
+      return path.includes("/applications/")
+        ? refusal(404, "not found")
+        : listing({})(path, request);
+    });
+    const applications = [name, "gone-development"];
+    const live = await readLive(kubeTo(server.url), { ...where, applications });
+    assert.deepEqual(live.applications, [application()]);
+  });
+
+  it("hands a refused list on when it knows no names", async () => {
+    const { message } = await failure((path, request) =>
+      path.endsWith("/applications") ? refusal(403, "no list") : listing({})(path, request),
+    );
+    assert.match(message, /refused to answer \(HTTP 403: no list\)/);
+  });
+
   it("says that Argo CD is missing where Applications are unknown", async () => {
     const { message } = await failure((path, request) =>
       path.includes("argoproj.io")

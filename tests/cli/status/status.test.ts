@@ -33,8 +33,30 @@ describe("statusOf", () => {
       sync: "Synced",
       health: "Healthy",
       replicas: { ready: 2, wanted: 2 },
+      drift: [],
       reasons: [],
     });
+  });
+
+  it("says when it was last deployed, by a person or by Argo CD itself", () => {
+    const at = (deployedAt: string, initiatedBy: object) => ({ deployedAt, initiatedBy });
+    const by = (...history: ReturnType<typeof at>[]) =>
+      rowOf({ applications: [application({ history })] }).lastDeploy;
+    const first = at("2026-11-22T10:00:00Z", { automated: true });
+    const second = at("2026-11-23T15:04:05Z", { username: "kim" });
+    assert.deepEqual(by(first), { time: "2026-11-22T10:00:00Z", by: "Argo CD" });
+    assert.deepEqual(by(first, second), { time: "2026-11-23T15:04:05Z", by: "kim" });
+    assert.equal(by(), undefined);
+  });
+
+  it("names the objects that are not as declared", () => {
+    const resources = [
+      { kind: "Service", name: "order-service", status: "Synced" },
+      { kind: "Deployment", name: "order-service", status: "OutOfSync" },
+      { kind: "Pod", name: "order-service-hook" },
+    ];
+    const { drift } = rowOf({ applications: [application({ resources })] });
+    assert.deepEqual(drift, ["Deployment order-service"]);
   });
 
   it("calls a service without Application Missing, at the version and size declared", () => {
