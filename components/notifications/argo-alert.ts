@@ -1,18 +1,18 @@
 import { stackLabel } from "../labels.ts";
 import { announced } from "./application-annotations.ts";
-import { type DeliveryEvent, events } from "./events.ts";
+import { comparisonFailures, type DeliveryTemplate, events, templates } from "./events.ts";
 
 /** How one event of an Application becomes an alert; each text is of Go's template language. */
 interface AlertTemplate {
   readonly severity: "critical" | "warning" | "info";
-  /** Since when, RFC 3339; also names the episode. */
+  /** Since when, RFC 3339; also names the episode. Comes after `error`. */
   readonly since: string;
   readonly summary: string;
   /** Sets `$error`, line by line. */
   readonly error: string;
 }
 
-const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
+const alerts: Readonly<Record<DeliveryTemplate, AlertTemplate>> = {
   "sync-failed": {
     severity: "warning",
     since: 'dig "finishedAt" (dig "startedAt" "" $operation) $operation',
@@ -24,6 +24,19 @@ const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
   {{- $said := dig "message" "" . }}
   {{- if and $said (or (eq (dig "status" "" .) "SyncFailed") (has (dig "hookPhase" "" .) (list "Failed" "Error"))) (not (contains $said $error)) }}
     {{- $error = printf "%s\\n%s/%s: %s" $error (dig "kind" "" .) (dig "name" "" .) $said }}
+  {{- end }}
+{{- end }}`,
+  },
+  "not-compared": {
+    severity: "warning",
+    since: "$first",
+    summary: '"Argo CD cannot tell what is declared, so nothing is applied."',
+    error: `
+{{- $first := "" }}
+{{- range dig "status" "conditions" (list) .app }}
+  {{- if has (dig "type" "" .) (list ${comparisonFailures.map((type) => JSON.stringify(type)).join(" ")}) }}
+    {{- $error = printf "%s\\n%s" $error (dig "message" (dig "type" "" .) .) }}
+    {{- if not $first }}{{ $first = dig "lastTransitionTime" "" . }}{{ end }}
   {{- end }}
 {{- end }}`,
   },
@@ -50,8 +63,9 @@ const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
  * Body of a request to Alertmanager's API: a list of one alert, made with `toJson` from end to end, so
  * that no text of an Application can break it. What is not known is left out.
  */
-export function alertBody(event: DeliveryEvent): string {
-  const { severity, since, summary, error } = alerts[event];
+export function alertBody(template: DeliveryTemplate): string {
+  const { severity, since, summary, error } = alerts[template];
+  const event = templates[template];
   const { alert } = events[event];
   return `${facts}
 {{- $error := "" }}${error}

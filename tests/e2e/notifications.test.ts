@@ -190,6 +190,15 @@ describe("messages about what happens in an environment", function () {
       await expectAt(title, slack, email, "teams identity");
     });
 
+    it("tell of an Application that cannot be compared, once, with Argo CD's own words", async () => {
+      await platform.changeChartVersion("product-service", "99.0.0");
+      const title = titleOf("Sync failed", "product-service");
+      for (const { text } of await expectAt(title, slack, email, "teams catalogue")) {
+        assert.match(text, /cannot tell what is declared/);
+        assert.match(text, /99\.0\.0/);
+      }
+    });
+
     it("came once and no more, in all of this time", () => {
       const all = received(platform.sinks).map(({ place, title }) => `${place} | ${title}`);
       const counts = Object.groupBy(all, (each) => each);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { notificationAnnotations } from "../../../components/notifications/application-annotations.ts";
 import { notificationValues } from "../../../components/notifications/argo-notifications.ts";
-import { deliveryEvents } from "../../../components/notifications/events.ts";
+import { type DeliveryTemplate, templates } from "../../../components/notifications/events.ts";
 import { sampleService } from "../../support/sample-config.ts";
 import { defined, installingConfig } from "../addons/record-addons.ts";
 import { AlertmanagerServer, type PostedAlert } from "./alertmanager-server.ts";
@@ -30,8 +30,8 @@ describe("the notifications of Argo CD", function () {
     return defined(alert);
   };
 
-  it("are three triggers and three templates, which the controller itself finds sound", async () => {
-    assert.deepEqual(await admin.names("template"), [...deliveryEvents].sort());
+  it("are three triggers and four templates, which the controller itself finds sound", async () => {
+    assert.deepEqual(await admin.names("template"), Object.keys(templates).sort());
     assert.deepEqual(await admin.names("trigger"), [
       "on-deployed",
       "on-health-degraded",
@@ -116,6 +116,26 @@ describe("the notifications of Argo CD", function () {
     });
   });
 
+  it("say of an Application that cannot be compared that its sync fails, with all that Argo CD says", async () => {
+    const at = "2026-11-23T02:00:00Z";
+    const conditions = [
+      { type: "ComparisonError", message: "chart 9.9.9 not found", lastTransitionTime: at },
+      { type: "OrphanedResourceWarning", message: "orphaned", lastTransitionTime: at },
+      { type: "InvalidSpecError", message: "no project", lastTransitionTime: at },
+    ];
+    const application = sampleApplication({ conditions, operationState: undefined });
+    const { labels, annotations } = await alertOf("not-compared", application);
+    assert.equal(labels["alertname"], "SyncFailed");
+    assert.equal(labels["event"], "sync-failed");
+    assert.equal(labels["episode"], at);
+    assert.equal(
+      annotations?.["summary"],
+      "Argo CD cannot tell what is declared, so nothing is applied.",
+    );
+    assert.equal(annotations["error"], "chart 9.9.9 not found\nno project");
+    assert.match(annotations["runbook_url"] ?? "", /#syncfailed$/);
+  });
+
   it("say of a degraded service which objects are, and page for it", async () => {
     const { labels, annotations, startsAt } = await alertOf("health-degraded", sampleApplication());
     assert.equal(labels["severity"], "critical");
@@ -147,16 +167,20 @@ describe("the notifications of Argo CD", function () {
   it("are taken by the real Alertmanager, whatever is missing and whatever the text", async () => {
     const message =
       "\"quotes\", 'these', \\ back\\slashes, {{ braces }}, <no value>, 漢字 🚨\n\tline\r\n";
+    const at = "2026-11-23T02:00:00Z";
     const applications = [
       bareApplication,
       sampleApplication(),
-      sampleApplication({ operationState: { phase: "Error", message } }),
+      sampleApplication({
+        operationState: { phase: "Error", message, finishedAt: at },
+        conditions: [{ type: "ComparisonError", message, lastTransitionTime: at }],
+      }),
       sampleApplication({ history: [], resources: [{ health: { status: "Degraded" } }] }),
     ];
     const server = new AlertmanagerServer();
     try {
       await server.start(sampleNotifications({ environments: [] }), [], "http://127.0.0.1:1");
-      for (const event of deliveryEvents) {
+      for (const event of Object.keys(templates) as DeliveryTemplate[]) {
         for (const application of applications) {
           const { webhook } = await admin.render(event, application);
           await server.post(webhook["alertmanager-0"]?.body ?? "");
