@@ -68,6 +68,8 @@ export interface Platform {
   readonly owner: Environment;
   /** True when this stack is the owner. */
   readonly isOwn: boolean;
+  /** True when its Argo CD can tell its Alertmanager of events: both are its own. */
+  readonly tellsEvents: boolean;
   /** Environments with a namespace of services on this platform, this one included, by name. */
   readonly environments: readonly { readonly name: Environment; readonly namespace: string }[];
   readonly sizes: Readonly<Record<PlatformWorkload, WorkloadSize>>;

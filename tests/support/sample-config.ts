@@ -45,6 +45,7 @@ export function samplePlatform(overrides: Partial<Platform> = {}): Platform {
   return {
     owner: "development",
     isOwn: true,
+    tellsEvents: false,
     environments: [{ name: "development", namespace: "microservices-dev" }],
     sizes: platformSizes.small,
     charts: Object.fromEntries(

@@ -71,7 +71,7 @@ export function installingConfig(
   ) as unknown as Addons;
   return sampleConfig({
     addons: { ...addons, ...(addons.istio && { istio: { ...addons.istio, makesGateway: true } }) },
-    platform: samplePlatform({ sizes: platformSizes[size] }),
+    platform: samplePlatform({ sizes: platformSizes[size], tellsEvents: true }),
     tools: [
       tool("argo", "argocd", "argocd-server", 80),
       tool("grafana", "monitoring", "grafana", 80),

@@ -75,13 +75,17 @@ describe("the notifications of Argo CD", function () {
     assert.equal(annotations["msa-gitops/version"], "1.2.3");
   });
 
-  it("are the owner's for a tenant, and none where there is no Alertmanager of ours", () => {
+  it("are the owner's for a tenant, and none where Argo CD or Alertmanager is not the platform's", () => {
     const { prometheus, ...others } = config.addons;
     const there = { ...others, prometheus: { ...defined(prometheus), install: false } };
     const tenant = { ...config, addons: there, platform: { ...config.platform, isOwn: false } };
     assert.equal(Object.keys(notificationAnnotations(sampleService(), tenant)).length, 11);
-    for (const addons of [there, others]) {
-      const without = { ...config, addons };
+    const untold = { ...config.platform, tellsEvents: false };
+    for (const without of [
+      { ...config, platform: untold },
+      { ...tenant, platform: { ...untold, isOwn: false } },
+      { ...config, addons: others },
+    ]) {
       assert.deepEqual(notificationValues(without), {});
       assert.deepEqual(notificationAnnotations(sampleService(), without), {});
     }
