@@ -19,10 +19,12 @@ export function joinPlatform(
   if (owner !== undefined) {
     return { ...owner.platform, isOwn: false };
   }
-  const { environment, namespace, charts, platform } = parsed;
+  const { environment, namespace, charts, platform, addons } = parsed;
+  const { argoCd, prometheus } = addons;
   return {
     owner: environment,
     isOwn: true,
+    tellsEvents: argoCd.install && prometheus.enabled && prometheus.install,
     environments: [{ name: environment, namespace }, ...tenants(parsed, siblings)].sort((a, b) =>
       a.name < b.name ? -1 : 1,
     ),

@@ -14,11 +14,12 @@ type Facts = Pick<Config, "addons" | "platform">;
  * Every replica by itself, as Prometheus does it: alerts are not passed on between them, only what was
  * sent already. The names are the Prometheus Operator's, for the Alertmanager of the release (values.ts).
  *
- * None without an Alertmanager of the platform's own: another one has other routes.
+ * None unless Argo CD and Alertmanager are both the platform's own: another Alertmanager has other routes,
+ * and another Argo CD does not know of ours.
  */
 export function alertmanagers({ addons, platform }: Facts): readonly AlertmanagerReplica[] {
   const { prometheus } = addons;
-  if (prometheus === undefined || (platform.isOwn && !prometheus.install)) return [];
+  if (prometheus === undefined || !platform.tellsEvents) return [];
   const { replicas } = platform.sizes.alertmanager;
   return Array.from({ length: replicas }, (_, index) => ({
     name: `alertmanager-${index}`,

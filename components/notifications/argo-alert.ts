@@ -1,18 +1,18 @@
 import { stackLabel } from "../labels.ts";
 import { announced } from "./application-annotations.ts";
-import { type DeliveryEvent, events } from "./events.ts";
+import { comparisonFailures, type DeliveryTemplate, events, templates } from "./events.ts";
 
 /** How one event of an Application becomes an alert; each text is of Go's template language. */
 interface AlertTemplate {
   readonly severity: "critical" | "warning" | "info";
-  /** Since when, RFC 3339; also names the episode. */
+  /** Since when, RFC 3339; also names the episode. Comes after `error`. */
   readonly since: string;
   readonly summary: string;
   /** Sets `$error`, line by line. */
   readonly error: string;
 }
 
-const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
+const alerts: Readonly<Record<DeliveryTemplate, AlertTemplate>> = {
   "sync-failed": {
     severity: "warning",
     since: 'dig "finishedAt" (dig "startedAt" "" $operation) $operation',
@@ -24,6 +24,19 @@ const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
   {{- $said := dig "message" "" . }}
   {{- if and $said (or (eq (dig "status" "" .) "SyncFailed") (has (dig "hookPhase" "" .) (list "Failed" "Error"))) (not (contains $said $error)) }}
     {{- $error = printf "%s\\n%s/%s: %s" $error (dig "kind" "" .) (dig "name" "" .) $said }}
+  {{- end }}
+{{- end }}`,
+  },
+  "not-compared": {
+    severity: "warning",
+    since: "$first",
+    summary: '"Argo CD cannot tell what is declared, so nothing is applied."',
+    error: `
+{{- $first := "" }}
+{{- range dig "status" "conditions" (list) .app }}
+  {{- if has (dig "type" "" .) (list ${comparisonFailures.map((type) => JSON.stringify(type)).join(" ")}) }}
+    {{- $error = printf "%s\\n%s" $error (dig "message" (dig "type" "" .) .) }}
+    {{- if not $first }}{{ $first = dig "lastTransitionTime" "" . }}{{ end }}
   {{- end }}
 {{- end }}`,
   },
@@ -50,19 +63,24 @@ const alerts: Readonly<Record<DeliveryEvent, AlertTemplate>> = {
  * Body of a request to Alertmanager's API: a list of one alert, made with `toJson` from end to end, so
  * that no text of an Application can break it. What is not known is left out.
  */
-export function alertBody(event: DeliveryEvent): string {
-  const { severity, since, summary, error } = alerts[event];
+export function alertBody(template: DeliveryTemplate): string {
+  const { severity, since, summary, error } = alerts[template];
+  const event = templates[template];
   const { alert } = events[event];
   return `${facts}
 {{- $error := "" }}${error}
 ${shortError}
 {{- $since := ${since} }}
+{{- $summary := ${summary} }}
+{{- if $testChannel }}{{ $summary = printf "TEST, nothing has happened: %s" $summary }}{{ end }}
 {{- $labels := dict "alertname" "${alert}" "event" "${event}" "severity" "${severity}" "application" $name "service" $service "environment" $environment "team" $team "episode" $since }}
-{{- $texts := dict "summary" ${summary} "description" $source "version" $version "since" $since "error" $error "argocd_url" $argo "dashboard_url" $dashboard "runbook_url" (printf "%s#${alert.toLowerCase()}" .context.runbookUrl) }}
+{{- if $testChannel }}{{ $_ := set $labels "channel" $testChannel }}{{ end }}
+{{- $texts := dict "summary" $summary "description" $source "version" $version "since" $since "error" $error "argocd_url" $argo "dashboard_url" $dashboard "runbook_url" (printf "%s#${alert.toLowerCase()}" .context.runbookUrl) }}
 {{- $annotations := dict }}
 {{- range $key, $text := $texts }}{{ if $text }}{{ $_ := set $annotations $key $text }}{{ end }}{{ end }}
 {{- $alert := dict "labels" $labels "annotations" $annotations }}
 {{- if $since }}{{ $_ := set $alert "startsAt" $since }}{{ end }}
+{{- if $testUntil }}{{ $_ := set $alert "endsAt" $testUntil }}{{ end }}
 {{- if $argo }}{{ $_ := set $alert "generatorURL" $argo }}{{ end }}
 {{- list $alert | toJson }}`;
 }
@@ -75,6 +93,8 @@ const facts = `
 {{- $environment := dig "metadata" "labels" "${stackLabel}" "" .app }}
 {{- $team := dig "metadata" "annotations" "${announced.team}" "" .app }}
 {{- $version := dig "metadata" "annotations" "${announced.version}" "" .app }}
+{{- $testChannel := dig "metadata" "annotations" "${announced.testChannel}" "" .app }}
+{{- $testUntil := dig "metadata" "annotations" "${announced.testUntil}" "" .app }}
 {{- $source := "" }}
 {{- with dig "spec" "source" "chart" "" .app }}
   {{- $source = printf "Chart %s %s" . (dig "spec" "source" "targetRevision" "" $.app) }}

@@ -7,7 +7,7 @@ import { runbookUrl } from "../rules/rule.ts";
 import { alertBody } from "./argo-alert.ts";
 import { argoTriggers } from "./argo-triggers.ts";
 import { type AlertmanagerReplica, alertmanagers } from "./alertmanagers.ts";
-import { deliveryEvents, type DeliveryEvent, events } from "./events.ts";
+import { type DeliveryTemplate, events, templates } from "./events.ts";
 
 /**
  * `notifications` of the chart argo-cd: the controller hands each event to every Alertmanager, which
@@ -32,7 +32,7 @@ export function notificationValues(config: Config): HelmValues {
       replicas.map((replica) => [`service.webhook.${replica.name}`, yaml(webhook(replica))]),
     ),
     templates: Object.fromEntries(
-      deliveryEvents.map((event) => [`template.${event}`, yaml(template(event, replicas))]),
+      templateNames.map((name) => [`template.${name}`, yaml(template(name, replicas))]),
     ),
     triggers: Object.fromEntries(
       Object.entries(argoTriggers()).map(([name, conditions]) => [
@@ -42,6 +42,8 @@ export function notificationValues(config: Config): HelmValues {
     ),
   };
 }
+
+const templateNames = Object.keys(templates) as DeliveryTemplate[];
 
 /** Lines of a template stay as they are. */
 function yaml(value: object): string {
@@ -57,10 +59,10 @@ function webhook({ url }: AlertmanagerReplica) {
   };
 }
 
-function template(event: DeliveryEvent, replicas: readonly AlertmanagerReplica[]) {
-  const request = { method: "POST", body: alertBody(event) };
+function template(of: DeliveryTemplate, replicas: readonly AlertmanagerReplica[]) {
+  const request = { method: "POST", body: alertBody(of) };
   return {
-    message: `${events[event].title}: {{ .app.metadata.name }}`,
+    message: `${events[templates[of]].title}: {{ .app.metadata.name }}`,
     webhook: Object.fromEntries(replicas.map(({ name }) => [name, { ...request }])),
   };
 }

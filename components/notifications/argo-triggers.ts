@@ -1,4 +1,9 @@
-import { type DeliveryEvent, triggers } from "./events.ts";
+import {
+  comparisonFailures,
+  type DeliveryEvent,
+  type DeliveryTemplate,
+  triggers,
+} from "./events.ts";
 
 /** When an event has happened, in the language of the notifications controller (expr-lang). */
 interface Happening {
@@ -10,10 +15,12 @@ interface Happening {
 
 const operation = "app.status?.operationState";
 
+const failed = `${operation}?.phase in ['Error', 'Failed']`;
+
 const happenings: Readonly<Record<DeliveryEvent, Happening>> = {
   "sync-failed": {
     description: "A sync ended in an error, its retries included.",
-    when: `${operation}?.phase in ['Error', 'Failed']`,
+    when: failed,
     episode: `${operation}?.finishedAt`,
   },
   "health-degraded": {
@@ -32,6 +39,27 @@ const happenings: Readonly<Record<DeliveryEvent, Happening>> = {
       `and ${youngerThan("app.status.history[-1].deployedAt", 24)}`,
     episode: "app.status.history[-1].deployedAt",
   },
+};
+
+const comparisons = `[${comparisonFailures.map((type) => `'${type}'`).join(", ")}]`;
+
+/**
+ * Without a comparison no sync begins, so none fails either.
+ *
+ * - Whether it lasts is asked of each message by itself: its moment is a new one whenever the text
+ *   changes, as from "error" to "error (cached)". For the same reason it names no episode (`oncePer`).
+ *   Without one the controller tells it once as long as it holds, and repeats what was not taken.
+ * - After a minute: Argo CD tries a source that did not answer again by itself, also in a first boot.
+ * - A sync that was asked for by hand fails of it as well, and is told as that alone.
+ */
+const notCompared = {
+  description: "Argo CD cannot compare what runs with what is declared.",
+  when:
+    `any(app.status?.conditions ?? [], {.type in ${comparisons} and .lastTransitionTime != nil and ` +
+    "time.Now().Sub(time.Parse(.lastTransitionTime)).Minutes() >= 1 and " +
+    `not (${failed} and ${operation}?.finishedAt != nil and ` +
+    `time.Parse(.lastTransitionTime).Sub(time.Parse(${operation}.finishedAt)).Minutes() < 5)})`,
+  send: ["not-compared" satisfies DeliveryTemplate],
 };
 
 /**
@@ -53,6 +81,7 @@ export function argoTriggers(): Readonly<Record<string, readonly object[]>> {
         [
           { description, when, oncePer: episode, send: [event] },
           { description: `${description} Until it is taken.`, when: repeated, send: [event] },
+          ...(event === "sync-failed" ? [notCompared] : []),
         ],
       ];
     }),

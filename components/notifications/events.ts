@@ -28,3 +28,21 @@ export const triggers: Readonly<Record<DeliveryEvent, string>> = {
   "health-degraded": "on-health-degraded",
   "deployment-complete": "on-deployed",
 };
+
+/**
+ * Templates of the controller, with the event that each tells of. A Sync Failed has two: where a sync
+ * ended in an error, and where none can begin, since Argo CD does not get to know what is declared.
+ */
+export const templates = {
+  "sync-failed": "sync-failed",
+  "not-compared": "sync-failed",
+  "health-degraded": "health-degraded",
+  "deployment-complete": "deployment-complete",
+} as const satisfies Readonly<Record<string, DeliveryEvent>>;
+export type DeliveryTemplate = keyof typeof templates;
+
+/**
+ * Conditions of an Application without which nothing is compared and so nothing synced
+ * (argo-cd, pkg/apis/application/v1alpha1/types.go).
+ */
+export const comparisonFailures = ["ComparisonError", "InvalidSpecError"] as const;

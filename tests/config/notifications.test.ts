@@ -161,6 +161,18 @@ describe("notifications that are off", () => {
     ]);
   });
 
+  it("subscribe no Application, a tenant's neither, to what nobody of the platform listens to", () => {
+    const tells = (name: string) => fixtures.read(name).platform.tellsEvents;
+    assert.equal(tells("of-tenant"), true);
+    assert.equal(tells("of-tenant-without-alertmanager"), false);
+    assert.equal(tells("without-prometheus"), false);
+    assert.equal(tells("without-argo-cd"), false);
+    assert.deepEqual(
+      offOf("of-tenant-without-alertmanager")[0],
+      "Notifications: they leave through Alertmanager, and Prometheus is not this platform's own",
+    );
+  });
+
   it("have a result asserted for each of their fixtures", () => {
     assert.deepEqual(fixtures.unread(), []);
   });

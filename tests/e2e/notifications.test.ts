@@ -88,8 +88,9 @@ describe("messages about what happens in an environment", function () {
 
     const tested = await notifyTest("development", "--json");
     assert.equal(tested.code, 0, tested.stdout + tested.stderr);
-    const { receivers, ok } = JSON.parse(tested.stdout) as NotifyTestResult;
+    const { receivers, ok, pastArgoCd } = JSON.parse(tested.stdout) as NotifyTestResult;
     assert.equal(ok, true);
+    assert.equal(pastArgoCd, undefined);
     assert.deepEqual(
       receivers.map(({ receiver, delivered }) => [receiver, delivered]),
       [
@@ -100,7 +101,7 @@ describe("messages about what happens in an environment", function () {
       ],
     );
     for (const { text } of platform.messages(failed)) {
-      assert.match(text, /TEST, nothing has happened/);
+      assert.match(text, /TEST, nothing has happened: Argo CD could not apply what is declared/);
     }
   });
 
@@ -188,6 +189,15 @@ describe("messages about what happens in an environment", function () {
       await chat.become("up");
       await mail.become("up");
       await expectAt(title, slack, email, "teams identity");
+    });
+
+    it("tell of an Application that cannot be compared, once, with Argo CD's own words", async () => {
+      await platform.changeChartVersion("product-service", "99.0.0");
+      const title = titleOf("Sync failed", "product-service");
+      for (const { text } of await expectAt(title, slack, email, "teams catalogue")) {
+        assert.match(text, /cannot tell what is declared/);
+        assert.match(text, /99\.0\.0/);
+      }
     });
 
     it("came once and no more, in all of this time", () => {

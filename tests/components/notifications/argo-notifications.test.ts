@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { notificationAnnotations } from "../../../components/notifications/application-annotations.ts";
 import { notificationValues } from "../../../components/notifications/argo-notifications.ts";
-import { deliveryEvents } from "../../../components/notifications/events.ts";
+import { type DeliveryTemplate, templates } from "../../../components/notifications/events.ts";
 import { sampleService } from "../../support/sample-config.ts";
 import { defined, installingConfig } from "../addons/record-addons.ts";
 import { AlertmanagerServer, type PostedAlert } from "./alertmanager-server.ts";
@@ -30,8 +30,8 @@ describe("the notifications of Argo CD", function () {
     return defined(alert);
   };
 
-  it("are three triggers and three templates, which the controller itself finds sound", async () => {
-    assert.deepEqual(await admin.names("template"), [...deliveryEvents].sort());
+  it("are three triggers and four templates, which the controller itself finds sound", async () => {
+    assert.deepEqual(await admin.names("template"), Object.keys(templates).sort());
     assert.deepEqual(await admin.names("trigger"), [
       "on-deployed",
       "on-health-degraded",
@@ -75,13 +75,17 @@ describe("the notifications of Argo CD", function () {
     assert.equal(annotations["msa-gitops/version"], "1.2.3");
   });
 
-  it("are the owner's for a tenant, and none where there is no Alertmanager of ours", () => {
+  it("are the owner's for a tenant, and none where Argo CD or Alertmanager is not the platform's", () => {
     const { prometheus, ...others } = config.addons;
     const there = { ...others, prometheus: { ...defined(prometheus), install: false } };
     const tenant = { ...config, addons: there, platform: { ...config.platform, isOwn: false } };
     assert.equal(Object.keys(notificationAnnotations(sampleService(), tenant)).length, 11);
-    for (const addons of [there, others]) {
-      const without = { ...config, addons };
+    const untold = { ...config.platform, tellsEvents: false };
+    for (const without of [
+      { ...config, platform: untold },
+      { ...tenant, platform: { ...untold, isOwn: false } },
+      { ...config, addons: others },
+    ]) {
       assert.deepEqual(notificationValues(without), {});
       assert.deepEqual(notificationAnnotations(sampleService(), without), {});
     }
@@ -116,6 +120,43 @@ describe("the notifications of Argo CD", function () {
     });
   });
 
+  it("say of an Application that cannot be compared that its sync fails, with all that Argo CD says", async () => {
+    const at = "2026-11-23T02:00:00Z";
+    const conditions = [
+      { type: "ComparisonError", message: "chart 9.9.9 not found", lastTransitionTime: at },
+      { type: "OrphanedResourceWarning", message: "orphaned", lastTransitionTime: at },
+      { type: "InvalidSpecError", message: "no project", lastTransitionTime: at },
+    ];
+    const application = sampleApplication({ conditions, operationState: undefined });
+    const { labels, annotations } = await alertOf("not-compared", application);
+    assert.equal(labels["alertname"], "SyncFailed");
+    assert.equal(labels["event"], "sync-failed");
+    assert.equal(labels["episode"], at);
+    assert.equal(
+      annotations?.["summary"],
+      "Argo CD cannot tell what is declared, so nothing is applied.",
+    );
+    assert.equal(annotations["error"], "chart 9.9.9 not found\nno project");
+    assert.match(annotations["runbook_url"] ?? "", /#syncfailed$/);
+  });
+
+  it("say of a sample that it is one, go to the channel it is for, and end", async () => {
+    const sample = sampleApplication();
+    const annotations = {
+      ...sample.metadata.annotations,
+      "msa-gitops/test-channel": "slack",
+      "msa-gitops/test-until": "2026-11-23T03:00:00Z",
+    };
+    const application = { ...sample, metadata: { ...sample.metadata, annotations } };
+    const alert = await alertOf("sync-failed", application);
+    assert.equal(alert.labels["channel"], "slack");
+    assert.equal(
+      alert.annotations?.["summary"],
+      "TEST, nothing has happened: Argo CD could not apply what is declared.",
+    );
+    assert.equal(alert.endsAt, "2026-11-23T03:00:00Z");
+  });
+
   it("say of a degraded service which objects are, and page for it", async () => {
     const { labels, annotations, startsAt } = await alertOf("health-degraded", sampleApplication());
     assert.equal(labels["severity"], "critical");
@@ -147,16 +188,20 @@ describe("the notifications of Argo CD", function () {
   it("are taken by the real Alertmanager, whatever is missing and whatever the text", async () => {
     const message =
       "\"quotes\", 'these', \\ back\\slashes, {{ braces }}, <no value>, 漢字 🚨\n\tline\r\n";
+    const at = "2026-11-23T02:00:00Z";
     const applications = [
       bareApplication,
       sampleApplication(),
-      sampleApplication({ operationState: { phase: "Error", message } }),
+      sampleApplication({
+        operationState: { phase: "Error", message, finishedAt: at },
+        conditions: [{ type: "ComparisonError", message, lastTransitionTime: at }],
+      }),
       sampleApplication({ history: [], resources: [{ health: { status: "Degraded" } }] }),
     ];
     const server = new AlertmanagerServer();
     try {
       await server.start(sampleNotifications({ environments: [] }), [], "http://127.0.0.1:1");
-      for (const event of deliveryEvents) {
+      for (const event of Object.keys(templates) as DeliveryTemplate[]) {
         for (const application of applications) {
           const { webhook } = await admin.render(event, application);
           await server.post(webhook["alertmanager-0"]?.body ?? "");

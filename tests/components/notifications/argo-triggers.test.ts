@@ -22,6 +22,51 @@ function deployed(minutes: number, more: Readonly<Record<string, unknown>> = {})
   });
 }
 
+/** Conditions of an Application, the moments in minutes ago. */
+function conditions(
+  ...all: readonly (readonly [type: string, minutes: number])[]
+): readonly object[] {
+  return all.map(([type, minutes]) => ({ type, message: "no", lastTransitionTime: ago(minutes) }));
+}
+
+/** Whether it is told that Argo CD cannot compare. */
+const comparisons: readonly (readonly [what: string, status: object, isTold: boolean])[] = [
+  ["a chart that is not found", { conditions: conditions(["ComparisonError", 2]) }, true],
+  ["the same for a day", { conditions: conditions(["ComparisonError", 24 * 60]) }, true],
+  ["a project that is not found", { conditions: conditions(["InvalidSpecError", 2]) }, true],
+  [
+    "a source that did not answer just now",
+    { conditions: conditions(["ComparisonError", 0]) },
+    false,
+  ],
+  ["a warning", { conditions: conditions(["OrphanedResourceWarning", 2]) }, false],
+  ["no condition", { conditions: [] }, false],
+  [
+    "a sync by hand that failed of it",
+    {
+      conditions: conditions(["ComparisonError", 60]),
+      operationState: { phase: "Error", finishedAt: ago(30) },
+    },
+    false,
+  ],
+  [
+    "what a sync that failed has seen first",
+    {
+      conditions: conditions(["ComparisonError", 29]),
+      operationState: { phase: "Error", finishedAt: ago(30) },
+    },
+    false,
+  ],
+  [
+    "what came long after a sync that failed",
+    {
+      conditions: conditions(["ComparisonError", 30]),
+      operationState: { phase: "Failed", finishedAt: ago(600) },
+    },
+    true,
+  ],
+];
+
 /** What happened, whether it is told once per episode, and whether it is told until it is taken. */
 type Case = readonly [what: string, application: object, once: boolean, repeated: boolean];
 
@@ -85,16 +130,29 @@ describe("the triggers of Argo CD's notifications", function () {
           : "is told once"
         : "is not told";
       it(`${trigger}: ${what} ${says}`, async () => {
-        assert.deepEqual(await admin.conditions(trigger, application), [once, repeated]);
+        const [first, second] = await admin.conditions(trigger, application);
+        assert.deepEqual([first, second], [once, repeated]);
       });
     }
+  }
+
+  for (const [what, status, isTold] of comparisons) {
+    it(`on-sync-failed: ${what} is ${isTold ? "" : "not "}told as one that cannot be compared`, async () => {
+      const succeeded = { operationState: { phase: "Succeeded", finishedAt: ago(90) } };
+      const application = sampleApplication({ ...succeeded, ...status });
+      const [, , notCompared] = await admin.conditions("on-sync-failed", application);
+      assert.equal(notCompared, isTold);
+    });
   }
 
   it("tell each episode by its own moment, and a self-heal of no deployment", () => {
     const triggers = values["triggers"] as Readonly<Record<string, string>>;
     const episodes = Object.entries(triggers).map(([name, text]) => {
-      const [first, second] = parse(text) as { oncePer?: string }[];
-      assert.equal(second?.oncePer, undefined);
+      const [first, ...others] = parse(text) as { oncePer?: string }[];
+      assert.deepEqual(
+        others.filter(({ oncePer }) => oncePer !== undefined),
+        [],
+      );
       return [name, first?.oncePer];
     });
     assert.deepEqual(Object.fromEntries(episodes), {

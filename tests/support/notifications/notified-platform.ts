@@ -94,9 +94,12 @@ export class NotifiedPlatform {
 
   /** Changes the values that Argo CD renders a service's chart with. */
   async changeValues(service: string, valuesObject: object): Promise<void> {
-    const metadata = { name: `${service}-${environment}`, namespace: "argocd" };
-    const spec = { source: { helm: { valuesObject } } };
-    await this.#patch({ apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata, spec });
+    await this.#changeSource(service, { helm: { valuesObject } });
+  }
+
+  /** Has Argo CD look for another version of a service's chart. */
+  async changeChartVersion(service: string, targetRevision: string): Promise<void> {
+    await this.#changeSource(service, { targetRevision });
   }
 
   /** Hands an alert over as Prometheus does, which repeats it at every evaluation. */
@@ -114,6 +117,12 @@ export class NotifiedPlatform {
       body: JSON.stringify([{ labels, annotations, startsAt, endsAt }]),
     });
     if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  async #changeSource(service: string, source: object): Promise<void> {
+    const metadata = { name: `${service}-${environment}`, namespace: "argocd" };
+    const spec = { source };
+    await this.#patch({ apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata, spec });
   }
 
   async #patch(object: { readonly [field: string]: unknown; metadata: object }): Promise<void> {
