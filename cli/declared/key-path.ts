@@ -68,10 +68,8 @@ function yamlValue(text: string): unknown {
     // A date would be a point in time to the engine; it is the text that was meant.
     return value instanceof Date ? text : value;
   } catch (error) {
-    const words =
-      error instanceof ConfigError
-        ? (error.problems[0]?.message ?? "")
-        : `must be YAML that stands alone (found ${JSON.stringify(text)}). Leave out aliases.`;
+    if (!(error instanceof ConfigError)) throw error;
+    const words = error.problems[0]?.message ?? "";
     throw new CliError(`value: ${words}`, exitCodes.badInput);
   }
 }
