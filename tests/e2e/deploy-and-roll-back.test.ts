@@ -64,7 +64,11 @@ describe("a version that does not come, and the way back, with automatic sync on
   });
 
   it("says why a version does not come, names the way back, and does not record it", async () => {
-    checkout.edit(file, "{ version: 1.1.0 }", `{ version: 1.1.0, ${neverReady} }`);
+    checkout.edit(
+      file,
+      "user-service: { version: 1.1.0 }",
+      `user-service: { version: 1.1.0, ${neverReady} }`,
+    );
     const { code, stderr } = await msa(
       ...["deploy", "development", "user-service", "--version", "1.2.0", "--yes"],
     );

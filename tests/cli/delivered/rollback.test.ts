@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { rollback, type RollbackOptions } from "../../../cli/commands/rollback.ts";
 import { writeVerified } from "../../../cli/delivered/verified.ts";
-import { CliError } from "../../../cli/errors.ts";
+import type { CliError } from "../../../cli/errors.ts";
 import { fakePorts, fakeSteps } from "./fake-steps.ts";
 import { makeRepository, withVersion, type ProjectRepository } from "./project-repository.ts";
 
