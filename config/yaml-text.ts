@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
+import { LineCounter, parseDocument, visit, type Document, type ScalarTag } from "yaml";
 import { ConfigError } from "./config-error.ts";
 
 /** Text of a file in UTF-8, with or without a byte order mark. Throws a ConfigError otherwise. */
@@ -49,7 +49,20 @@ export function parseYaml(file: string, text: string): Document {
       }),
     );
   }
+  refuseUnknownAliases(file, document, lineCounter);
   return document;
+}
+
+/** The library says so only when the values are asked for, and not where. */
+function refuseUnknownAliases(file: string, document: Document, lineCounter: LineCounter): void {
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const { line, col } = lineCounter.linePos(alias.range?.[0] ?? 0);
+      const message = `must name an anchor that stands before it (found "*${alias.source}"). Correct it, or put text in quotes.`;
+      throw new ConfigError([{ file, where: `line ${line}, column ${col}`, message }]);
+    },
+  });
 }
 
 function inOurWords(error: Document["errors"][number], text: string): string {

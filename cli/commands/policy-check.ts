@@ -61,7 +61,8 @@ async function stackOf(environment: Environment, options: PolicyCheckOptions) {
   };
 }
 
-function rendererOf(apiVersions: readonly string[], folder: string | undefined): Renderer {
+/** What renders charts for a judgement. @param folder of packaged charts; no repository is asked then. */
+export function rendererOf(apiVersions: readonly string[], folder: string | undefined): Renderer {
   if (folder !== undefined && !existsSync(folder)) {
     throw new CliError(
       `--charts: there is no folder ${folder}. Give one with packaged charts.`,

@@ -59,6 +59,7 @@ function declarationOf(scaling: Scale): Declaration {
     environments: [environment],
     home: environment,
     services: [name],
+    judgedFrom: config,
     mayBeHeld: true,
     notes: (after) => quotaNotes(config, after[environment]),
     again: `./msa scale ${environment} ${name} ${typed.join(" ")} --apply`,

@@ -76,6 +76,7 @@ function declarationOf({ environment, service: named, key, value }: Setting): De
     environments: [environment],
     home: environment,
     services: [service],
+    judgedFrom: config,
     mayBeHeld: isSize,
     again: `./msa set ${environment} ${service} ${key} ${words} --apply`,
   };

@@ -28,6 +28,8 @@ export interface Declaration {
   readonly hasEffects?: boolean;
   /** What else the person should know, from the configurations as they will be. */
   readonly notes?: (after: Readonly<Partial<Record<Environment, Config>>>) => readonly string[];
+  /** The configuration as it is now; with it the policies are asked what they say of the services. */
+  readonly judgedFrom?: Config;
   /** The command that goes on where this one was interrupted. */
   readonly again: string;
 }
@@ -84,8 +86,14 @@ export async function declare(
   const { change, environments } = declaration;
   const files = changedFiles(change);
   const configs = configsAfter(files, environments);
-  const notes = files.length === 0 ? [] : (declaration.notes?.(configs) ?? []);
   const effects = await effectsOf(declaration, files, configs, ports);
+  const notes =
+    files.length === 0
+      ? []
+      : [
+          ...(declaration.notes?.(configs) ?? []),
+          ...(await judged(declaration, files, configs, ports)),
+        ];
   const proposed = { subject: change.subject, files, effects, notes };
   const told = { ...proposed, files: files.map(diffOf) };
   if (options.apply === true) {
@@ -115,6 +123,21 @@ async function effectsOf(
         twoAtOnce(() => effectsOn(each, files, configs[each]?.cluster.uid ?? "")),
       ),
     ),
+  );
+}
+
+async function judged(
+  { home, services, judgedFrom: before }: Declaration,
+  files: readonly ChangedFile[],
+  configs: Readonly<Partial<Record<Environment, Config>>>,
+  { progress }: DeclarePorts,
+): Promise<readonly string[]> {
+  const after = configs[home];
+  if (before === undefined || after === undefined) return [];
+  // Loaded late: the rules are many, and most verbs do not ask them.
+  const { policyNotes } = await import("./policy-notes.ts");
+  return progress.step("Asking the policies", () =>
+    policyNotes({ before, after, files, services }),
   );
 }
 

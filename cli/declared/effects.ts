@@ -72,7 +72,7 @@ export function lineOf({ action, resource }: Effect): string {
 const configFiles = [projectFileName, ...environments.map((each) => `Pulumi.${each}.yaml`)];
 
 /** Records the program with texts of files, or takes it from an earlier look at the same ones. */
-async function recorded(
+export async function recorded(
   environment: Environment,
   identity: string,
   files: readonly ChangedFile[],

@@ -12,7 +12,7 @@ import { CliError, exitCodes } from "../errors.ts";
  * @throws CliError, exit code 2, for a path with nothing between its dots.
  */
 export function keysIn(text: string): readonly string[] {
-  const part = /(?:^|\.)([^.[\]"]+)|\["([^"]+)"\]/y;
+  const part = /(?:^|(?<=.)\.)([^.[\]"]+)|\["([^"]+)"\]/y;
   const keys: string[] = [];
   while (part.lastIndex < text.length) {
     const found = part.exec(text);
@@ -68,10 +68,8 @@ function yamlValue(text: string): unknown {
     // A date would be a point in time to the engine; it is the text that was meant.
     return value instanceof Date ? text : value;
   } catch (error) {
-    const words =
-      error instanceof ConfigError
-        ? (error.problems[0]?.message ?? "")
-        : `must be YAML that stands alone (found ${JSON.stringify(text)}). Leave out aliases.`;
+    if (!(error instanceof ConfigError)) throw error;
+    const words = error.problems[0]?.message ?? "";
     throw new CliError(`value: ${words}`, exitCodes.badInput);
   }
 }

@@ -18,7 +18,8 @@ function hintFor(value: string): Pick<Fault, "hint"> {
   }
   if (trimmed.includes("+")) return { hint: "An image tag cannot have a `+` part; leave it out." };
   if (/^v?\d+(\.\d+)?$/i.test(trimmed)) return { hint: "Write all three numbers." };
-  if (semver.validRange(trimmed) !== null) return { hint: "Choose one version of the range." };
+  if (trimmed !== "" && semver.validRange(trimmed) !== null)
+    return { hint: "Choose one version of the range." };
   return {};
 }
 
