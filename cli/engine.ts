@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 
+import { type Operation, operationVariable } from "../config/operation.ts";
 import { toolbox } from "../toolchain/toolbox.ts";
 import { engineEnvironment, stateFolder, temporaryFolder } from "./engine-environment.ts";
 import { engineError, noEngine } from "./engine-error.ts";
@@ -61,14 +62,19 @@ export async function openEngine(target: Target, line: Tell = () => undefined): 
     const { same, changed, lines } = await observed(operation, tell);
     return { same, changed, lines };
   };
+  const to = (operation: Operation): Stack => {
+    stack.workspace.envVars[operationVariable] = operation;
+    return stack;
+  };
   return {
-    preview: (tell) => observed((listening) => stack.preview({ ...common, ...listening }), tell),
-    up: (tell) => run(tell, (listening) => stack.up({ ...update, ...listening })),
+    preview: (tell) =>
+      observed((listening) => to("preview").preview({ ...common, ...listening }), tell),
+    up: (tell) => run(tell, (listening) => to("up").up({ ...update, ...listening })),
     destroy: (tell, options) =>
-      run(tell, (listening) => stack.destroy({ ...update, ...options, ...listening })),
+      run(tell, (listening) => to("destroy").destroy({ ...update, ...options, ...listening })),
     refresh: async (tell, options) => {
       const closing = { ...update, ...options, clearPendingCreates: true };
-      await run(tell, (listening) => stack.refresh({ ...closing, ...listening }));
+      await run(tell, (listening) => to("refresh").refresh({ ...closing, ...listening }));
     },
     state: () => stateOf(stack),
   };

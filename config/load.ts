@@ -6,6 +6,7 @@ import { decodeEngineConfig } from "./decode.ts";
 import { plainSecretsIn, secretValueProblems } from "./load-secrets.ts";
 import type { Config } from "./model.ts";
 import { offMessage } from "./off.ts";
+import { operationVariable, withoutSecrets } from "./operation.ts";
 import { parse } from "./parse.ts";
 import { ownNamespace, secretsKey } from "./schema/keys.ts";
 import { missingSecretsMessage } from "./secrets/missing.ts";
@@ -17,7 +18,8 @@ export { decodeEngineConfig } from "./decode.ts";
  * The configuration of the stack the engine is running. Says, once, what is off.
  *
  * Throws a RunError, which the engine shows as its message alone, when something is wrong with it, and,
- * unless this is a preview, when a secret is missing: nothing has been registered then.
+ * unless this is a preview or `MSA_OPERATION` says that nothing will be written, when a secret is missing:
+ * nothing has been registered then.
  */
 export function loadConfig(): Config {
   try {
@@ -58,16 +60,23 @@ function readConfig(): Config {
       plainSecrets: plainSecretsIn(folder, stack, secrets),
     }),
   });
-  const problems = secretValueProblems(config, secrets);
+  const problems = writesNothing() ? [] : secretValueProblems(config, secrets);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
+/** Whether this is a destroy or a refresh, as `./msa` says. */
+function writesNothing(): boolean {
+  return withoutSecrets.includes(process.env[operationVariable] ?? "");
+}
+
 /** Says what is missing and what is off. A preview writes nothing, and may show what there would be. */
 function tell(config: Config): void {
+  if (writesNothing()) return;
   const missing = missingSecretsMessage(config);
   if (missing !== undefined && !pulumi.runtime.isDryRun()) {
-    throw new pulumi.RunError(`${missing}\nNothing was changed.`);
+    const destroy = `To destroy the stack, which needs none: ./msa destroy ${config.environment}`;
+    throw new pulumi.RunError(`${missing}\nNothing was changed. ${destroy}`);
   }
   const warnings = [
     ...(missing === undefined ? [] : [`${missing}\nUntil then nothing can be deployed.`]),

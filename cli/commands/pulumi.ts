@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 
 import type { Environment } from "../../config/model.ts";
+import { type Operation, operationVariable } from "../../config/operation.ts";
 import { toolbox } from "../../toolchain/toolbox.ts";
 import { engineEnvironment, temporaryFolder } from "../engine-environment.ts";
 import { CliError } from "../errors.ts";
@@ -22,6 +23,14 @@ const runsProgram = [
   "import",
   "watch",
 ];
+
+/** Those that the program has to know of, by all their names (pulumi/pkg/cmd/pulumi/operations). */
+const operations: Readonly<Partial<Record<string, Operation>>> = {
+  destroy: "destroy",
+  down: "destroy",
+  dn: "destroy",
+  refresh: "refresh",
+};
 
 /** Options that stand before any subcommand and take a value of their own. */
 const withValue = [
@@ -85,6 +94,8 @@ export function pulumiCall(target: Target, args: readonly string[]): PulumiCall 
     ...process.env,
     ...engineEnvironment(target),
     PULUMI_STACK: target.environment,
+    // Empty for all others, also where the person has set it.
+    [operationVariable]: operations[subcommandOf(args)] ?? "",
   };
   if (target.folder === undefined) {
     return { command: "pulumi", args, cwd: root, env };

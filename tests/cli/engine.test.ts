@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { parseDocument } from "yaml";
+
 import { pulumiCall } from "../../cli/commands/pulumi.ts";
 import { openEngine } from "../../cli/engine.ts";
 import { writeRunFiles } from "../../cli/local-run.ts";
@@ -111,6 +113,23 @@ describe("openEngine", function () {
       await assert.rejects(openEngine(target), /development: another run holds the state/);
       assert.equal(existsSync(lock), true);
     });
+  });
+
+  it("wants no secret for a destroy or a refresh, which come as far as the cluster", async () => {
+    const text = parseDocument(readFileSync(target.stackFile, "utf8"));
+    text.setIn(["config", "msa:registryLogin"], { username: "robot" });
+    const stackFile = join(target.folder, "with-login.yaml");
+    writeFileSync(stackFile, String(text));
+    const engine = await openEngine({ ...target, stackFile });
+    await assert.rejects(engine.up(), /registry\/password: password of robot/);
+    for (const operation of [() => engine.destroy(), () => engine.refresh()]) {
+      await assert.rejects(operation(), (error: Error) => {
+        assert.doesNotMatch(error.message, /registry\/password/);
+        assert.match(error.message, /unreachable cluster/);
+        return true;
+      });
+    }
+    await assert.rejects(engine.up(), /registry\/password/);
   });
 
   it("knows an empty state", async () => {

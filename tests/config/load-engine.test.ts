@@ -41,12 +41,22 @@ describe("loadConfig under the engine", () => {
     input: string,
     ...args: readonly string[]
   ): Promise<{ code: number; said: string }> {
+    return pulumiIn({}, input, ...args);
+  }
+
+  /** The same with more environment variables. */
+  function pulumiIn(
+    variables: NodeJS.ProcessEnv,
+    input: string,
+    ...args: readonly string[]
+  ): Promise<{ code: number; said: string }> {
     const tools = toolbox(root);
     const env = tools.environment({
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "for this test only",
       PULUMI_HOME: join(folder, "home"),
       PULUMI_STACK: "production",
+      ...variables,
     });
     return new Promise((resolve) => {
       const options = { cwd: folder, env };
@@ -106,6 +116,35 @@ describe("loadConfig under the engine", () => {
       refused.said,
     );
     assert.doesNotMatch(up.said + refused.said, new RegExp(canary));
+  });
+
+  it("needs no secret, and looks at none, for a destroy that says so", async () => {
+    await set(canary);
+    assert.equal((await pulumi("", "up", "--yes", "--skip-preview")).code, 0);
+    const whole = readFileSync(stackFile(), "utf8");
+    const destroy = (variables: NodeJS.ProcessEnv) =>
+      pulumiIn(
+        { PULUMI_RUN_PROGRAM: "true", ...variables },
+        "",
+        "destroy",
+        "--yes",
+        "--skip-preview",
+      );
+
+    await set("two\nlines");
+    const wrong = await destroy({ MSA_OPERATION: "destroy" });
+    assert.equal(wrong.code, 0, wrong.said);
+
+    writeFileSync(stackFile(), whole);
+    assert.equal((await pulumi("", "up", "--yes", "--skip-preview")).code, 0);
+    const path = 'msa:secrets["registry/password"]';
+    assert.equal((await pulumi("", "config", "rm", "--path", path)).code, 0);
+    const untold = await destroy({});
+    assert.notEqual(untold.code, 0, untold.said);
+    assert.match(untold.said, /To destroy the stack, which needs none: \.\/msa destroy production/);
+    const { code, said } = await destroy({ MSA_OPERATION: "destroy" });
+    assert.equal(code, 0, said);
+    assert.doesNotMatch(said, /has no value|Off until/);
   });
 
   it("finds the one value in plain text among encrypted ones", async () => {

@@ -57,6 +57,13 @@ describe("pulumiCall", () => {
     });
   }
 
+  it("tells the program of a destroy or a refresh, by whatever name, and of nothing else", () => {
+    const told = ["destroy", "down --yes", "dn", "refresh", "up", "stack output destroy"].map(
+      (line) => pulumiCall(local, line.split(" ")).env["MSA_OPERATION"],
+    );
+    assert.deepEqual(told, ["destroy", "destroy", "destroy", "refresh", "", ""]);
+  });
+
   it("chooses the stack for every subcommand", () => {
     assert.equal(pulumiCall(local, ["version"]).env["PULUMI_STACK"], "staging");
     assert.equal(pulumiCall(stack, ["preview"]).env["PULUMI_STACK"], "staging");
