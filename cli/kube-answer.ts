@@ -21,23 +21,34 @@ export const metadataOnly = metadataAs("PartialObjectMetadataList");
 /** The same for a single object; the API server refuses the form of a list there (HTTP 406). */
 export const metadataOnlyOfOne = metadataAs("PartialObjectMetadata");
 
+/** The account may not ask for that (HTTP 403); `said` are the server's own words. */
+export class ForbiddenError extends CliError {
+  public readonly said: string;
+
+  constructor(message: string, said: string) {
+    super(message);
+    this.said = said;
+  }
+}
+
 /**
  * The answer of an API server.
  *
  * @param what what is asked for, such as `Helm's records in namespace monitoring`.
- * @throws CliError in words when it refuses or does not answer.
+ * @throws CliError in words when it refuses or does not answer; a ForbiddenError when the right is missing.
  */
 export async function answerFor<T>(what: string, asked: Promise<T>): Promise<T> {
   try {
     return await answerWithin(patienceMilliseconds, asked);
   } catch (error) {
-    const isRefusal = error instanceof ApiException && (error.code === 401 || error.code === 403);
-    throw new CliError(
-      `cluster: ${what}: no answer that can be used (${describeKubeFailure(error)}). ` +
-        (isRefusal
-          ? "Log in to the cluster, or ask for the right; then run the same command again."
-          : "Check that the cluster runs; then run the same command again."),
-    );
+    const code = error instanceof ApiException ? error.code : undefined;
+    const said = describeKubeFailure(error);
+    const message =
+      `cluster: ${what}: no answer that can be used (${said}). ` +
+      (code === 401 || code === 403
+        ? "Log in to the cluster, or ask for the right; then run the same command again."
+        : "Check that the cluster runs; then run the same command again.");
+    throw code === 403 ? new ForbiddenError(message, said) : new CliError(message);
   }
 }
 

@@ -2,6 +2,8 @@ import type { KubeConfig } from "@kubernetes/client-node";
 
 import type { EngineState } from "../engine-state.ts";
 import { CliError, exitCodes } from "../errors.ts";
+import { forbidden } from "../forbidden.ts";
+import { ForbiddenError } from "../kube-answer.ts";
 import { forgetRevision, readRecord, readRevisions } from "./release-records.ts";
 import type { ReleaseRevision } from "./release-records.ts";
 import type { RollBack } from "./rollback.ts";
@@ -56,11 +58,17 @@ interface Decision extends Found {
  * A release that the state does not know is touched only when it is this stack's for certain: an open
  * operation of the state says so, or its own description does, or the person names it.
  *
- * @throws CliError before anything is changed when the run would create a release that is not this stack's.
+ * An account that may not see Helm's records can have left nothing of a release half done; it goes on when
+ * nobody else has either.
+ *
+ * @throws CliError before anything is changed when the run would create a release that is not this stack's,
+ * or something was interrupted and the account may not see what.
  */
 export async function takeUp(kube: KubeConfig, plan: Plan, rollBack: RollBack): Promise<TakenUp> {
   const { releases, interrupted } = plan.state;
-  const found = await readRevisions(kube, [...releases, ...interrupted, ...plan.creates.keys()]);
+  const asked = [...releases, ...interrupted, ...plan.creates.keys()];
+  const found = await revisionsIfNeeded(kube, asked, plan);
+  if (found === undefined) return { taken: [], gone: [], abandoned: [] };
   const of = (release: string): Found => ({ release, revisions: found.get(release) ?? [] });
   const creates = [...plan.creates.keys()].filter((key) => !releases.has(key) && found.has(key));
   for (const release of creates) {
@@ -80,6 +88,24 @@ export async function takeUp(kube: KubeConfig, plan: Plan, rollBack: RollBack): 
     gone: known.filter(({ isGone }) => isGone).map(({ release }) => release),
     abandoned: [...interrupted].filter((key) => !plan.creates.has(key) && found.has(key)).map(of),
   };
+}
+
+/** The revisions on the cluster; undefined when they may not be read, and nothing depends on them. */
+async function revisionsIfNeeded(
+  kube: KubeConfig,
+  asked: readonly string[],
+  { state, creates }: Plan,
+): Promise<Awaited<ReturnType<typeof readRevisions>> | undefined> {
+  try {
+    return await readRevisions(kube, asked);
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error;
+    if (!state.isInterrupted && creates.size === 0) return undefined;
+    const why = state.isInterrupted
+      ? "An earlier run was interrupted, and what it left has to be looked at"
+      : "The run would create a release, and whether it is there already has to be looked at";
+    throw new CliError(`${why}: ${forbidden(error.said) ?? error.message}`);
+  }
 }
 
 /** Of a release that the state knows. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { EngineState } from "../../../cli/engine-state.ts";
 import { CliError } from "../../../cli/errors.ts";
 import { takeUp, type Plan, type TakenUp } from "../../../cli/platform/take-up.ts";
-import { kubeTo, startServer, type FakeServer } from "../fake-server.ts";
+import { kubeTo, refusal, startServer, type FakeServer } from "../fake-server.ts";
 import { clusterOf, ofRelease, releases, type Objects } from "./fake-cluster.ts";
 
 const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n";
@@ -53,6 +53,38 @@ describe("takeUp", () => {
     const { left, found } = await taken(objects, { state: known });
     assert.deepEqual(left, [v1, "sh.helm.release.v1.theirs.v1"]);
     assert.deepEqual(found, nothing);
+  });
+
+  describe("with an account that may not see Helm's records", () => {
+    const user = "system:serviceaccount:msa-ci-development:deployer";
+    const words =
+      `secrets is forbidden: User "${user}" cannot list resource "secrets" in API group "" ` +
+      'in the namespace "shop"';
+
+    async function refused(plan: Partial<Plan>) {
+      server = await startServer(() => refusal(403, words));
+      const whole = { state: state(), creates: new Map(), adopt: [], ...plan };
+      return takeUp(kubeTo(server.url), whole, () => Promise.resolve());
+    }
+
+    it("goes on when nothing was interrupted and no release is to be made", async () => {
+      assert.deepEqual(await refused({ state: known }), nothing);
+    });
+
+    it("says which account can, when something was interrupted", async () => {
+      await assert.rejects(refused({ state: { ...known, isInterrupted: true } }), {
+        name: "Error",
+        message:
+          "An earlier run was interrupted, and what it left has to be looked at: secrets: this account " +
+          `may not do that (found ${user}, which lacks: list secrets in namespace shop). deployer changes ` +
+          "Applications only. Run it with the account platform of msa-ci-development " +
+          "(docs/how-to/give-people-access.md).",
+      });
+    });
+
+    it("does not make a release that may be somebody's already", async () => {
+      await assert.rejects(refused({ creates: creating }), /The run would create a release/);
+    });
   });
 
   for (const status of ["pending-upgrade", "pending-rollback"]) {
