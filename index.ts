@@ -30,7 +30,7 @@ import { loadConfig, loadSecretValues } from "./config/load.ts";
 
 const config = loadConfig();
 const context = platformContext(config, loadSecretValues());
-const provider = await startRun(config);
+const { provider, endRun } = await startRun(config);
 const after = afterWith(provider);
 
 // The platform: each add-on after those it needs, all of it once per cluster.
@@ -73,6 +73,7 @@ const applications = config.services.map(
 if (ownsPlatform(context)) {
   new PlatformReady("platform-ready", context, after(...inPlace.dependsOn, ...applications));
 }
+await endRun();
 
 export const environment = config.environment;
 export const namespaceName = namespace.namespaceName;

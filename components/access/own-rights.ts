@@ -2,7 +2,7 @@ import type { AuthorizationV1Api, CustomObjectsApi, CoreV1Api } from "@kubernete
 
 /** What somebody wants to do to one object. */
 export interface Wish {
-  readonly verb: "create" | "patch";
+  readonly verb: "create" | "patch" | "delete";
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
@@ -38,14 +38,19 @@ export class OwnRights {
     this.#context = context;
   }
 
+  /** Whether the account may do everything. */
+  isUnlimited(): Promise<boolean> {
+    this.#isUnlimited ??= this.#may({ verb: "*", group: "*", resource: "*" });
+    return this.#isUnlimited;
+  }
+
   /**
    * The right that is missing for a wish; undefined when it is there.
    *
    * A kind that the cluster does not know is not looked up: the engine says what is wrong with it.
    */
   async missing(wish: Wish): Promise<MissingRight | undefined> {
-    this.#isUnlimited ??= this.#may({ verb: "*", group: "*", resource: "*" });
-    if (await this.#isUnlimited) return undefined;
+    if (await this.isUnlimited()) return undefined;
     const group = wish.apiVersion.includes("/") ? (wish.apiVersion.split("/")[0] ?? "") : "";
     const resource = await this.#plural(wish.apiVersion, wish.kind);
     if (resource === undefined) return undefined;

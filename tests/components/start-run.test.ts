@@ -13,7 +13,9 @@ function started(live: string) {
   const config = sampleConfig({ cluster: { context: "staging", uid } });
   return recordComponent(
     async () => {
-      new k8s.core.v1.Namespace("later", {}, { provider: await startRun(config) });
+      const { provider, endRun } = await startRun(config);
+      new k8s.core.v1.Namespace("later", {}, { provider });
+      await endRun();
     },
     { live: { metadata: { uid: live } } },
   );

@@ -23,6 +23,7 @@ describe("the accounts of CI", function () {
   before(async () => {
     checkout = makeCheckout();
     installOnlyArgoCd(checkout, "development");
+    await addSecret();
     const { code, stderr } = await checkout.msa(["up", "development"]);
     assert.equal(code, 0, stderr);
     cluster = localCluster(checkout.folder, "development");
@@ -93,6 +94,22 @@ describe("the accounts of CI", function () {
     checkout.write(joined, String(file));
   }
 
+  /** Gives order-service a Secret, from the next `up` on, which `removeSecret` takes away again. */
+  async function addSecret(): Promise<void> {
+    for (const key of ["username", "password"]) {
+      const name = `services/order-service/database/${key}`;
+      const command = `printf %s "$VALUE" | ./msa secrets set development ${name} --local`;
+      const { code, stderr } = await checkout.run("sh", ["-c", command], { VALUE: "orders" });
+      assert.equal(code, 0, stderr);
+    }
+  }
+
+  function removeSecret(): void {
+    const file = parseDocument(checkout.read(joined));
+    file.deleteIn(["config", "msa:secrets"]);
+    checkout.write(joined, String(file));
+  }
+
   it("let deployer deploy another version of a service, and write nothing but its Application", async () => {
     set(["msa:services", "order-service", "version"], "1.1.0");
     const before = eventsIn(cluster.auditLog);
@@ -141,6 +158,30 @@ describe("the accounts of CI", function () {
     const { code, stdout, stderr } = await pulumiAs("platform", "up", "--yes");
     assert.equal(code, 0, stdout + stderr);
     assert.ok(written(before).includes("patch resourcequotas services"), stdout);
+  });
+
+  it("stop deployer before anything is written when an object would be deleted, and name it", async () => {
+    removeSecret();
+    const before = eventsIn(cluster.auditLog);
+    const { code, stdout, stderr } = await pulumiAs("deployer", "up", "--yes");
+    assert.notEqual(code, 0);
+    assert.ok(
+      (stdout + stderr).includes(
+        "Secret/microservices-dev/order-service-database: may not be deleted by this account (found " +
+          `system:serviceaccount:${accounts}:deployer, which lacks: delete secrets in namespace ` +
+          "microservices-dev). deployer changes Applications only. Run it with the account platform of " +
+          `${accounts}, or leave it as it is (docs/how-to/give-people-access.md).`,
+      ),
+      stdout + stderr,
+    );
+    assert.deepEqual(written(before), []);
+  });
+
+  it("let platform delete it", async () => {
+    const before = eventsIn(cluster.auditLog);
+    const { code, stdout, stderr } = await pulumiAs("platform", "up", "--yes");
+    assert.equal(code, 0, stdout + stderr);
+    assert.ok(written(before).includes("delete secrets order-service-database"), stdout);
   });
 
   it("keep deployer from moving an Application into a project that allows more", async () => {
