@@ -2,6 +2,7 @@ import { deepJoin } from "./deep-join.ts";
 import { joinAccess, joinSync } from "./join-access.ts";
 import { joinAddons } from "./join-addons.ts";
 import { joinNotifications, planNotifications } from "./join-notifications.ts";
+import { joinOidc } from "./join-oidc.ts";
 import { joinPlatform } from "./join-platform.ts";
 import {
   joinRegistryLogin,
@@ -38,7 +39,7 @@ export function join(parsed: Parsed, surroundings: Surroundings): Config {
   const { environment, branch, domain, hostSuffix, registry, namespace, cluster } = parsed;
   const services = joinServices(parsed, new Set(surroundings.secretNames));
   const addons = joinAddons(parsed, owner);
-  const oidc = owner === undefined ? parsed.oidc : owner.oidc;
+  const oidc = owner === undefined ? joinOidc(parsed) : owner.oidc;
   const platform = joinPlatform(parsed, siblings, owner);
   const registryLogin = joinRegistryLogin(parsed);
   const own = {

@@ -1,4 +1,5 @@
 import type { Config, OffFeature, SecretNeed, Service } from "./model.ts";
+import { loginOff } from "./off-login.ts";
 import { setCommand } from "./secrets/set-command.ts";
 import { all } from "./suggest.ts";
 
@@ -114,19 +115,6 @@ function channelOff(
       what: `Notifications to ${channel}${forTeams}`,
       why: notSet(missing),
       turnOn: commandFor(environment, missing),
-    },
-  ];
-}
-
-/** Rights go by groups, and only OpenID Connect says who is in one. */
-function loginOff({ environment, addons, access, oidc }: Seen): readonly OffFeature[] {
-  const groups = [...new Set([...access.developers, ...access.admins, ...access.clusterAdmins])];
-  if (oidc !== undefined || !addons.argoCd.install || groups.length === 0) return [];
-  return [
-    {
-      what: `Login of ${all(groups)}`,
-      why: "oidc is not set, which says who is in a group",
-      turnOn: `add \`msa:oidc: { issuer: https://login.example.org, clientId: msa }\` to Pulumi.${environment}.yaml`,
     },
   ];
 }

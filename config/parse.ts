@@ -5,6 +5,7 @@ import type { Raw } from "./checks/findings.ts";
 import { ownValues } from "./checks/keys.ts";
 import { checkNamespaces } from "./checks/namespaces.ts";
 import { checkNotifications } from "./checks/notifications.ts";
+import { checkOidc } from "./checks/oidc.ts";
 import { ownerOf } from "./checks/owner.ts";
 import { checkPlatformSizes } from "./checks/platform-sizes.ts";
 import { checkPlatform } from "./checks/platform.ts";
@@ -69,6 +70,7 @@ export function parse(input: ConfigInput): Config {
   if (!isEmpty) checkServices(raw, report);
   checkTraffic(raw, report);
   checkAccess(raw, report);
+  checkOidc(raw, report);
   checkSyncWindows(raw, report);
   checkServiceSecrets(raw, report);
   checkRepositories(raw, report);

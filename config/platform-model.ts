@@ -181,6 +181,13 @@ export const addonOfRelease: Readonly<Record<PlatformRelease, AddonName>> = {
   vpa: "verticalPodAutoscaler",
 };
 
+/** Addresses of an OpenID Connect issuer, for a client that reads no discovery document. */
+export interface OidcEndpoints {
+  readonly authorization: string;
+  readonly token: string;
+  readonly userinfo: string;
+}
+
 /** Login of people through OpenID Connect. */
 export interface Oidc {
   /** URL of the issuer, as its discovery document says. */
@@ -188,6 +195,12 @@ export interface Oidc {
   readonly clientId: string;
   /** Secret in the namespace of oauth2-proxy with the key `client-secret`. */
   readonly clientSecretName: string;
+  /** Absent: only what can discover them knows them. */
+  readonly endpoints?: OidcEndpoints;
+  /** What Argo CD and Grafana ask for. */
+  readonly scopes: readonly string[];
+  /** False when the issuer says of nobody which groups they are in. */
+  readonly tellsGroups: boolean;
 }
 
 /** First label of a management host: `<name><hostSuffix>.<domain>`. */

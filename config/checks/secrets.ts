@@ -8,6 +8,9 @@ const secretEndings =
 /** Keys that end so and hold the name of a Secret. */
 const namesOfSecrets = /(^| )(existing|pull|image pull|tls|ref) (secret|token|credentials?)$/;
 
+/** Keys that end so and hold an address, by their whole path. */
+const addresses = ["oidc.endpoints.token"];
+
 /** Values that are credentials whatever their key is called. */
 const secretValues = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
@@ -31,7 +34,7 @@ const retired =
 export function checkSecrets(value: unknown, report: Report, root: Path = []): void {
   if (typeof value === "string" || typeof value === "number") {
     if (isRetiredConnector(String(value))) report(root, retired);
-    else if (isCredential(root.at(-1), String(value))) report(root, message);
+    else if (isCredential(root, String(value))) report(root, message);
   } else if (Array.isArray(value)) {
     value.forEach((item: unknown, position) => {
       checkSecrets(item, report, [...root, position]);
@@ -42,7 +45,8 @@ export function checkSecrets(value: unknown, report: Report, root: Path = []): v
   }
 }
 
-function isCredential(key: string | number | undefined, value: string): boolean {
+function isCredential(path: Path, value: string): boolean {
+  const key = addresses.includes(path.join(".")) ? undefined : path.at(-1);
   if (typeof key === "string" && isSecretKey(key) && isLiteral(value)) return true;
   return secretValues.some((pattern) => pattern.test(value));
 }

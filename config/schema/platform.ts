@@ -12,8 +12,6 @@ import { kubernetesName } from "./names.ts";
 import { mostReplicas, wholeNumber } from "./numbers.ts";
 import { autoscalingBounds, cpuAndMemory } from "./profile.ts";
 import { volume } from "./quantity.ts";
-import { line } from "./text.ts";
-import { httpsUrl } from "./url.ts";
 
 const { min, max } = autoscalingBounds.shape;
 
@@ -97,18 +95,3 @@ export const images = z
   })
   .prefault({})
   .describe("Where images come from.");
-
-export const oidc = z
-  .strictObject({
-    issuer: httpsUrl(
-      "URL of the issuer, as its discovery document says.",
-      "https://login.example.org",
-    ),
-    clientId: line(200, { description: "Name of this client at the issuer.", example: "msa" }),
-    clientSecretName: kubernetesName({
-      description: "Secret in the namespace of oauth2-proxy with the key `client-secret`.",
-      example: "oidc",
-    }).default("oidc"),
-  })
-  .optional()
-  .describe("Login through OpenID Connect for the tools that have none of their own.");

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import { toolLogin, type ToolLogin } from "../../cli/tool-login.ts";
 import type { Config, ManagementToolName } from "../../config/model.ts";
-import { sampleConfig } from "../support/sample-config.ts";
+import { sampleConfig, sampleOidc } from "../support/sample-config.ts";
 import { kubeTo, refusal, startServer, type Answer } from "./fake-server.ts";
 
-const oidc = { issuer: "https://login.example.com", clientId: "msa", clientSecretName: "oidc" };
+const oidc = sampleOidc;
 const first = "/api/v1/namespaces/argocd/secrets/argocd-initial-admin-secret";
 const settings = "/api/v1/namespaces/argocd/configmaps/argocd-cm";
 

@@ -59,6 +59,8 @@ describe("a stack that uses another's platform", () => {
       issuer: "https://login.example.org",
       clientId: "msa",
       clientSecretName: "oidc",
+      scopes: ["openid", "profile", "email", "groups"],
+      tellsGroups: true,
     });
   });
 
@@ -223,6 +225,8 @@ describe("login", () => {
       issuer: "https://login.example.org/",
       clientId: "msa",
       clientSecretName: "login",
+      scopes: ["openid", "profile", "email", "groups"],
+      tellsGroups: true,
     });
   });
 

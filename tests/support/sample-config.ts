@@ -1,4 +1,11 @@
-import type { Config, Platform, PlatformRelease, Profile, Service } from "../../config/model.ts";
+import type {
+  Config,
+  Oidc,
+  Platform,
+  PlatformRelease,
+  Profile,
+  Service,
+} from "../../config/model.ts";
 import { platformReleases } from "../../config/platform-model.ts";
 import { platformSizes } from "../../config/platform-sizes.ts";
 
@@ -55,6 +62,15 @@ export function samplePlatform(overrides: Partial<Platform> = {}): Platform {
     ...overrides,
   };
 }
+
+/** An OpenID Connect issuer. */
+export const sampleOidc: Oidc = {
+  issuer: "https://login.example.com",
+  clientId: "msa",
+  clientSecretName: "oidc",
+  scopes: ["openid", "profile", "email", "groups"],
+  tellsGroups: true,
+};
 
 /** Everything a cluster can have, and all of it there already. */
 export function sampleAddons(overrides: Partial<Config["addons"]> = {}): Config["addons"] {

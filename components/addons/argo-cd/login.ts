@@ -37,7 +37,8 @@ export function loginSettings(config: Config): {
  */
 export function isLoginUsable(config: Config): boolean {
   const hasSecret = oidcClientSecret(config)?.isSet === true;
-  return oidcConfig(config) !== undefined && hasSecret && config.access.clusterAdmins.length > 0;
+  const hasAdmins = config.access.clusterAdmins.length > 0 && config.oidc?.tellsGroups === true;
+  return oidcConfig(config) !== undefined && hasSecret && hasAdmins;
 }
 
 /**
@@ -47,14 +48,14 @@ export function isLoginUsable(config: Config): boolean {
 function oidcConfig(config: Config): string | undefined {
   const { oidc } = config;
   if (oidc === undefined || toolUrl(config, "argo") === undefined) return undefined;
-  const { issuer, clientId, clientSecretName } = oidc;
+  const { issuer, clientId, clientSecretName, scopes, tellsGroups } = oidc;
   return [
     `name: ${JSON.stringify(new URL(issuer).host)}`,
     `issuer: ${JSON.stringify(issuer)}`,
     `clientID: ${JSON.stringify(clientId)}`,
     `clientSecret: ${JSON.stringify(`$${clientSecretName}:${oidcClientSecretKey}`)}`,
-    "requestedScopes: [openid, profile, email, groups]",
-    "requestedIDTokenClaims: { groups: { essential: true } }",
+    `requestedScopes: [${scopes.map((scope) => JSON.stringify(scope)).join(", ")}]`,
+    ...(tellsGroups ? ["requestedIDTokenClaims: { groups: { essential: true } }"] : []),
     "",
   ].join("\n");
 }

@@ -1,16 +1,10 @@
-import type { Config } from "../../../config/model.ts";
+import type { Config, Oidc } from "../../../config/model.ts";
 import type { HelmValues } from "../../helm-values.ts";
 import { oidcClientSecret, oidcClientSecretKey } from "../../secrets/oidc-client-secret.ts";
 import { rollOnNewClientSecret, toolUrl } from "../values.ts";
 
 /** Folder of the client's secret in Grafana's pods. */
 const secretFolder = "/etc/secrets/oidc";
-
-/**
- * What Grafana cannot find out from an issuer by itself: it reads no discovery document
- * (docs/sources/setup-grafana, generic-oauth).
- */
-const endpoints = ["auth_url", "token_url", "api_url"] as const;
 
 /** Values that let people log in to Grafana through OIDC; none of them while that cannot work. */
 export function loginValues(config: Config): {
@@ -26,8 +20,9 @@ export function loginValues(config: Config): {
         name: new URL(oidc.issuer).host,
         client_id: oidc.clientId,
         // Grafana reads it when it starts; the value is in no ConfigMap and no release.
+        ...endpointsOf(oidc),
         client_secret: `$__file{${secretFolder}/${oidcClientSecretKey}}`,
-        scopes: "openid profile email groups",
+        scopes: oidc.scopes.join(" "),
         use_pkce: true,
         allow_sign_up: true,
         groups_attribute_path: "groups",
@@ -55,20 +50,23 @@ export function loginValues(config: Config): {
 
 /** The client's secret is there for certain, Grafana has an address, and the issuer's are known. */
 function isUsable(config: Config): boolean {
-  const given = section(
-    section(config.platform.values.grafana, "grafana.ini"),
-    "auth.generic_oauth",
-  );
   return (
     oidcClientSecret(config)?.isSet === true &&
+    config.oidc?.tellsGroups === true &&
     toolUrl(config, "grafana") !== undefined &&
-    endpoints.every((key) => typeof given[key] === "string")
+    // It reads no discovery document (docs/sources/setup-grafana, generic-oauth).
+    config.oidc.endpoints !== undefined
   );
 }
 
-function section(values: unknown, key: string): HelmValues {
-  const value = (values as HelmValues | undefined)?.[key];
-  return typeof value === "object" && value !== null ? (value as HelmValues) : {};
+/** Where it asks. */
+function endpointsOf({ endpoints }: Oidc): HelmValues {
+  if (endpoints === undefined) return {};
+  return {
+    auth_url: endpoints.authorization,
+    token_url: endpoints.token,
+    api_url: endpoints.userinfo,
+  };
 }
 
 /** The role of a person as an expression of JMESPath over the claims: the first group that fits decides. */

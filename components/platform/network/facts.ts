@@ -21,7 +21,7 @@ export interface NetworkFacts {
   readonly chartPorts: readonly number[];
   /** Ports of the channels that messages leave by; empty when none is on. */
   readonly messagePorts: readonly number[];
-  /** Port of the OpenID Connect issuer; empty without one. */
+  /** Ports of the OpenID Connect issuer; empty without one. */
   readonly oidcPorts: readonly number[];
   readonly redisPort: number;
 }
@@ -46,7 +46,8 @@ export function networkFacts(config: Config): NetworkFacts {
       ...repositories.map(({ url }) => url),
     ]),
     messagePorts: messagePorts(notifications.transports),
-    oidcPorts: oidc === undefined ? [] : ports([oidc.issuer]),
+    oidcPorts:
+      oidc === undefined ? [] : ports([oidc.issuer, ...Object.values(oidc.endpoints ?? {})]),
     redisPort: redis?.port ?? 6379,
   };
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { isLoginUsable } from "../../../components/addons/argo-cd/login.ts";
 import type { Config } from "../../../config/model.ts";
-import { samplePlatform } from "../../support/sample-config.ts";
 import { at, installingConfig, sampleOidc, valuesOfRelease } from "./record-addons.ts";
 
 const clientSecret = {
@@ -22,18 +21,13 @@ function withLogin(overrides: Partial<Config> = {}): Config {
 
 /** What Grafana has to be told of an issuer. */
 const endpoints = {
-  auth_url: "https://login.example.com/auth",
-  token_url: "https://login.example.com/token",
-  api_url: "https://login.example.com/userinfo",
+  authorization: "https://login.example.com/auth",
+  token: "https://login.example.com/token",
+  userinfo: "https://login.example.com/userinfo",
 };
 
-function withEndpoints(given: Partial<typeof endpoints>, overrides: Partial<Config> = {}): Config {
-  const values = { grafana: { "grafana.ini": { "auth.generic_oauth": given } } };
-  const { platform } = withLogin();
-  return withLogin({
-    platform: { ...samplePlatform(), sizes: platform.sizes, values },
-    ...overrides,
-  });
+function withEndpoints(overrides: Partial<Config> = {}): Config {
+  return withLogin({ oidc: { ...sampleOidc, endpoints }, ...overrides });
 }
 
 describe("the login to Argo CD", () => {
@@ -50,7 +44,7 @@ describe("the login to Argo CD", () => {
         'issuer: "https://login.example.com"',
         'clientID: "msa"',
         'clientSecret: "$oidc:client-secret"',
-        "requestedScopes: [openid, profile, email, groups]",
+        'requestedScopes: ["openid", "profile", "email", "groups"]',
         "requestedIDTokenClaims: { groups: { essential: true } }",
         "",
       ].join("\n"),
@@ -61,6 +55,18 @@ describe("the login to Argo CD", () => {
     const cm = await settings(withLogin({ secrets: [{ ...clientSecret, isSet: false }] }));
     assert.equal(at(cm, "admin.enabled"), true);
     assert.match(String(at(cm, "oidc.config")), /^name: /);
+  });
+
+  it("keeps it where the issuer says of nobody which groups they are in, and asks for none", async () => {
+    const scopes = ["openid", "profile", "email"];
+    const oidc = { ...sampleOidc, scopes, tellsGroups: false };
+    const cm = await settings(withLogin({ oidc }));
+    assert.equal(at(cm, "admin.enabled"), true);
+    assert.match(
+      String(at(cm, "oidc.config")),
+      /^requestedScopes: \["openid", "profile", "email"\]\n$/m,
+    );
+    assert.doesNotMatch(String(at(cm, "oidc.config")), /requestedIDTokenClaims/);
   });
 
   it("keeps it while nobody else would be an administrator", () => {
@@ -90,9 +96,11 @@ describe("the login to Grafana", () => {
   const values = (config: Config) => valuesOfRelease(config, "grafana");
 
   it("is OIDC beside the administrator's account, with roles by group and nobody else let in", async () => {
-    const grafana = await values(withEndpoints(endpoints));
+    const grafana = await values(withEndpoints());
     assert.deepEqual(at(grafana, "grafana.ini", "auth.generic_oauth"), {
-      ...endpoints,
+      auth_url: "https://login.example.com/auth",
+      token_url: "https://login.example.com/token",
+      api_url: "https://login.example.com/userinfo",
       enabled: true,
       name: "login.example.com",
       client_id: "msa",
@@ -119,22 +127,21 @@ describe("the login to Grafana", () => {
     ]);
   });
 
-  it("is off while an address of the issuer is not known", async () => {
-    const { auth_url, token_url } = endpoints;
-    const grafana = await values(withEndpoints({ auth_url, token_url }));
+  it("is off while the addresses of the issuer are not known", async () => {
+    const grafana = await values(withLogin());
     assert.equal(at(grafana, "grafana.ini", "auth.generic_oauth", "enabled"), undefined);
     assert.equal(at(grafana, "extraSecretMounts"), undefined);
   });
 
   it("is off while the client's secret may not be there, since no pod starts without what it mounts", async () => {
-    const grafana = await values(withEndpoints(endpoints, { secrets: [] }));
+    const grafana = await values(withEndpoints({ secrets: [] }));
     assert.equal(at(grafana, "extraSecretMounts"), undefined);
   });
 
   it("takes a group for a text, whatever is in its name", async () => {
     const { access } = withLogin();
     const grafana = await values(
-      withEndpoints(endpoints, {
+      withEndpoints({
         access: { ...access, clusterAdmins: [], admins: [], developers: ["o'hara\\x"] },
       }),
     );
@@ -148,9 +155,9 @@ describe("the login to Grafana", () => {
 describe("a client's secret that is set anew", () => {
   it("starts the pods again that read it once, and none where it was never set", async () => {
     const annotation = { "msa-gitops/secrets-revision": "1" };
-    const never = withEndpoints(endpoints, { secrets: [{ ...clientSecret, revision: 0 }] });
+    const never = withEndpoints({ secrets: [{ ...clientSecret, revision: 0 }] });
     for (const release of ["grafana", "oauth2-proxy"] as const) {
-      const values = await valuesOfRelease(withEndpoints(endpoints), release);
+      const values = await valuesOfRelease(withEndpoints(), release);
       assert.deepEqual(values["podAnnotations"], annotation, release);
       assert.equal((await valuesOfRelease(never, release))["podAnnotations"], undefined, release);
     }

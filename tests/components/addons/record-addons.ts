@@ -18,11 +18,13 @@ import { installer, type AddonClass } from "../../../components/addons/installer
 import type { HelmValues } from "../../../components/helm-values.ts";
 import { refuseForeign } from "../../../components/ownership.ts";
 import { SecretValues } from "../../../components/secrets/secret-values.ts";
-import type { Addons, Config, PlatformRelease, Oidc } from "../../../config/model.ts";
+import type { Addons, Config, PlatformRelease } from "../../../config/model.ts";
 import { platformSizes } from "../../../config/platform-sizes.ts";
 import type { RecordedResource } from "../../../recorder/recording.ts";
 import { recordComponent } from "../../support/record-component.ts";
 import { sampleAddons, sampleConfig, samplePlatform } from "../../support/sample-config.ts";
+
+export { sampleOidc } from "../../support/sample-config.ts";
 
 /** The class that makes each release, in an order that the program could have. */
 const classes = {
@@ -45,13 +47,6 @@ const classes = {
 } as const satisfies Record<PlatformRelease, unknown>;
 
 type AnyAddon = (typeof classes)[PlatformRelease];
-
-/** An OpenID Connect issuer. */
-export const sampleOidc: Oidc = {
-  issuer: "https://login.example.com",
-  clientId: "msa",
-  clientSecretName: "oidc",
-};
 
 /** The sample with every add-on installed by this stack, and its tools routed. */
 export function installingConfig(

@@ -1,6 +1,6 @@
 import type { Addons, Config } from "../../../config/model.ts";
 import { managementTools } from "../../../config/platform-model.ts";
-import { sampleAddons, sampleConfig } from "../../support/sample-config.ts";
+import { sampleAddons, sampleConfig, sampleOidc } from "../../support/sample-config.ts";
 
 /** Every add-on, installed by this stack unless a test says otherwise; certificates over ACME. */
 export function fullAddons(overrides: Partial<Addons> = {}): Addons {
@@ -33,7 +33,7 @@ const everyChannel: Config["notifications"]["transports"] = {
 export function fullConfig(overrides: Partial<Config> = {}): Config {
   return sampleConfig({
     addons: fullAddons(),
-    oidc: { issuer: "https://login.example.com", clientId: "msa", clientSecretName: "oidc" },
+    oidc: sampleOidc,
     tools: managementTools.map((name) => ({
       name,
       host: `${name}.example.com`,

@@ -20,6 +20,7 @@ import {
   samplePlatform,
   sampleService,
 } from "../../support/sample-config.ts";
+import { sampleOidc } from "../../support/sample-config.ts";
 import { installingConfig } from "../addons/record-addons.ts";
 import { sampleNeed } from "../secrets/made-secrets.ts";
 
@@ -151,7 +152,7 @@ describe("EnvironmentWiring and PlatformSecrets", () => {
   });
 
   it("give an owner what its add-ons need", async () => {
-    const oidc = { issuer: "https://a.example.com", clientId: "msa", clientSecretName: "oidc" };
+    const oidc = { ...sampleOidc, issuer: "https://a.example.com" };
     const config = installingConfig("small", {
       oidc,
       registryLogin,

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import { oidcClientSecrets } from "../../../components/secrets/oidc-client-secret.ts";
 import type { Config } from "../../../config/model.ts";
-import { sampleAddons, sampleConfig } from "../../support/sample-config.ts";
+import { sampleAddons, sampleConfig, sampleOidc } from "../../support/sample-config.ts";
 import { madeSecrets, sampleNeed } from "./made-secrets.ts";
 
-const oidc = { issuer: "https://login.example.com", clientId: "msa", clientSecretName: "login" };
+const oidc = { ...sampleOidc, clientSecretName: "login" };
 const addons = sampleAddons({
   argoCd: { install: true, namespace: "argocd" },
   grafana: { install: true, namespace: "monitoring" },
