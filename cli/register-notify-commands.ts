@@ -26,7 +26,9 @@ export function registerNotifyCommands(program: Command): void {
   withTarget(
     notify
       .command("test")
-      .description("send a sample of each message through Alertmanager, and tell what arrived")
+      .description(
+        "send a sample of each message through Argo CD and Alertmanager, and tell what arrived",
+      )
       .argument("<environment>", "development, staging or production")
       .addArgument(new Argument("[channel]", "only this one").choices(channels)),
   )

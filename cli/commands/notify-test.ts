@@ -1,11 +1,14 @@
 import type { Config, Environment } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { CliError } from "../errors.ts";
+import { kubeConfigFor } from "../kube.ts";
 import { type Alertmanager, alertmanagerAt } from "../notify/alertmanager.ts";
 import { type Channel, channels } from "../notify/channels.ts";
 import { awaitDelivery, type Delivery, isComplete } from "../notify/delivery.ts";
+import { type Engine, findEngine, sendThrough } from "../notify/argo-engine.ts";
 import { failureIn } from "../notify/failure-log.ts";
 import { type Reached, withAlertmanager } from "../notify/reach.ts";
+import { argoEvents, sampleApplications } from "../notify/sample-applications.ts";
 import { sampleAlerts } from "../notify/samples.ts";
 import { offHere, type OffHere } from "../secrets/needs.ts";
 import { configOf } from "../stack-config.ts";
@@ -30,6 +33,8 @@ export interface NotifyTestResult {
   /** Label `episode` of the samples. */
   readonly episode: string;
   readonly receivers: readonly TestedReceiver[];
+  /** Why Argo CD's templates were left out, and its samples given straight to Alertmanager. */
+  readonly pastArgoCd?: string;
   /** Messages that are configured and off. */
   readonly off: readonly OffHere[];
   /** Something was sent, and all of it arrived. */
@@ -37,7 +42,8 @@ export interface NotifyTestResult {
 }
 
 /**
- * Sends a sample of each message through the platform's Alertmanager and tells what arrived.
+ * Sends a sample of each message and tells what arrived: Argo CD's through its own engine and templates to
+ * Alertmanager, that of a limit straight to Alertmanager, as Prometheus does.
  *
  * @throws CliError when the channel that was asked for is off, or Alertmanager cannot be reached.
  */
@@ -56,37 +62,50 @@ export async function notifyTest(
   const asked = options.channel === undefined ? on : [options.channel];
   const episode = new Date().toISOString();
   if (asked.length === 0) return { environment, episode, receivers: [], off, ok: false };
+  const engine = await findEngine(kubeConfigFor(target), config.addons.argoCd.namespace);
   const receivers = await withAlertmanager(target, config, (reached) =>
     progress.step("Sending a sample of each message", (tell) =>
       test(reached, {
         config,
         channels: asked,
         episode,
+        engine,
         tell,
         timeoutSeconds: options.timeoutSeconds ?? 60,
       }),
     ),
   );
   const ok = receivers.length > 0 && receivers.every((each) => each.ok);
-  return { environment, episode, receivers, off, ok };
+  const past = "missing" in engine ? { pastArgoCd: engine.missing } : {};
+  return { environment, episode, receivers, ...past, off, ok };
 }
 
 interface Test {
   readonly config: Config;
   readonly channels: readonly Channel[];
   readonly episode: string;
+  readonly engine: Engine;
   readonly timeoutSeconds: number;
   readonly tell: (detail: string) => void;
 }
 
 async function test(
   { url, readLog }: Reached,
-  { config, channels, episode, timeoutSeconds, tell }: Test,
+  { config, channels, episode, engine, timeoutSeconds, tell }: Test,
 ): Promise<readonly TestedReceiver[]> {
   const alertmanager: Alertmanager = alertmanagerAt(url);
   const before = await alertmanager.counters();
   const until = new Date(Date.parse(episode) + timeoutSeconds * 1000).toISOString();
-  await alertmanager.send(sampleAlerts(config, { channels, episode, until }));
+  const wanted = { channels, episode, until };
+  const alerts = sampleAlerts(config, wanted);
+  if ("missing" in engine) {
+    await alertmanager.send(alerts);
+  } else {
+    await sendThrough(engine, sampleApplications(config, wanted), url);
+    await alertmanager.send(
+      alerts.filter(({ labels }) => !argoEvents.includes(labels["event"] ?? "")),
+    );
+  }
   const options = { channels, episode, before, timeoutSeconds, tell };
   const deliveries = await awaitDelivery(alertmanager, options);
   const log = deliveries.every(isComplete) ? "" : await readLog(episode);

@@ -111,7 +111,10 @@ function alertOf({ config, service, channel, event, sample, options }: Subject):
 }
 
 /** One service for each way of being routed: of its own, of its team, of everybody. */
-function audiences({ environment, notifications, services }: Config, channel: Channel): Service[] {
+export function audiences(
+  { environment, notifications, services }: Config,
+  channel: Channel,
+): Service[] {
   const routing = notifications.environments.find((each) => each.environment === environment);
   const first = new Map<string, Service>();
   for (const service of services) {

@@ -6,7 +6,10 @@ import type { NotifyTestResult, TestedReceiver } from "../commands/notify-test.t
 import { offList } from "./off-list.ts";
 
 /** What a test of the channels found, as a table; then what is off. */
-export function notifyTable({ receivers, off }: NotifyTestResult, colour: boolean): string {
+export function notifyTable(
+  { receivers, pastArgoCd, off }: NotifyTestResult,
+  colour: boolean,
+): string {
   const bold = (text: string) =>
     colour ? styleText("bold", text, { validateStream: false }) : text;
   const table = new Table({
@@ -18,6 +21,11 @@ export function notifyTable({ receivers, off }: NotifyTestResult, colour: boolea
   table.push(...receivers.map(row));
   return [
     receivers.length === 0 ? "No channel is on, so nothing was sent." : table.toString(),
+    ...(pastArgoCd === undefined
+      ? []
+      : [
+          `Argo CD's templates were not tried: ${pastArgoCd}. Samples went straight to Alertmanager.`,
+        ]),
     ...(off.length === 0 ? [] : [offList(off)]),
   ].join("\n");
 }

@@ -3,7 +3,13 @@ import { alertmanagers } from "./alertmanagers.ts";
 import { deliveryEvents, triggers } from "./events.ts";
 
 /** Annotations of an Application that its messages are filled from. */
-export const announced = { team: "msa-gitops/team", version: "msa-gitops/version" } as const;
+export const announced = {
+  team: "msa-gitops/team",
+  version: "msa-gitops/version",
+  /** Of a sample only (cli/notify/sample-applications.ts): the one channel it goes to, and until when. */
+  testChannel: "msa-gitops/test-channel",
+  testUntil: "msa-gitops/test-until",
+} as const;
 
 type Facts = Pick<Config, "addons" | "platform">;
 

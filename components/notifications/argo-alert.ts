@@ -71,12 +71,16 @@ export function alertBody(template: DeliveryTemplate): string {
 {{- $error := "" }}${error}
 ${shortError}
 {{- $since := ${since} }}
+{{- $summary := ${summary} }}
+{{- if $testChannel }}{{ $summary = printf "TEST, nothing has happened: %s" $summary }}{{ end }}
 {{- $labels := dict "alertname" "${alert}" "event" "${event}" "severity" "${severity}" "application" $name "service" $service "environment" $environment "team" $team "episode" $since }}
-{{- $texts := dict "summary" ${summary} "description" $source "version" $version "since" $since "error" $error "argocd_url" $argo "dashboard_url" $dashboard "runbook_url" (printf "%s#${alert.toLowerCase()}" .context.runbookUrl) }}
+{{- if $testChannel }}{{ $_ := set $labels "channel" $testChannel }}{{ end }}
+{{- $texts := dict "summary" $summary "description" $source "version" $version "since" $since "error" $error "argocd_url" $argo "dashboard_url" $dashboard "runbook_url" (printf "%s#${alert.toLowerCase()}" .context.runbookUrl) }}
 {{- $annotations := dict }}
 {{- range $key, $text := $texts }}{{ if $text }}{{ $_ := set $annotations $key $text }}{{ end }}{{ end }}
 {{- $alert := dict "labels" $labels "annotations" $annotations }}
 {{- if $since }}{{ $_ := set $alert "startsAt" $since }}{{ end }}
+{{- if $testUntil }}{{ $_ := set $alert "endsAt" $testUntil }}{{ end }}
 {{- if $argo }}{{ $_ := set $alert "generatorURL" $argo }}{{ end }}
 {{- list $alert | toJson }}`;
 }
@@ -89,6 +93,8 @@ const facts = `
 {{- $environment := dig "metadata" "labels" "${stackLabel}" "" .app }}
 {{- $team := dig "metadata" "annotations" "${announced.team}" "" .app }}
 {{- $version := dig "metadata" "annotations" "${announced.version}" "" .app }}
+{{- $testChannel := dig "metadata" "annotations" "${announced.testChannel}" "" .app }}
+{{- $testUntil := dig "metadata" "annotations" "${announced.testUntil}" "" .app }}
 {{- $source := "" }}
 {{- with dig "spec" "source" "chart" "" .app }}
   {{- $source = printf "Chart %s %s" . (dig "spec" "source" "targetRevision" "" $.app) }}

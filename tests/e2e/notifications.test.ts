@@ -88,8 +88,9 @@ describe("messages about what happens in an environment", function () {
 
     const tested = await notifyTest("development", "--json");
     assert.equal(tested.code, 0, tested.stdout + tested.stderr);
-    const { receivers, ok } = JSON.parse(tested.stdout) as NotifyTestResult;
+    const { receivers, ok, pastArgoCd } = JSON.parse(tested.stdout) as NotifyTestResult;
     assert.equal(ok, true);
+    assert.equal(pastArgoCd, undefined);
     assert.deepEqual(
       receivers.map(({ receiver, delivered }) => [receiver, delivered]),
       [
@@ -100,7 +101,7 @@ describe("messages about what happens in an environment", function () {
       ],
     );
     for (const { text } of platform.messages(failed)) {
-      assert.match(text, /TEST, nothing has happened/);
+      assert.match(text, /TEST, nothing has happened: Argo CD could not apply what is declared/);
     }
   });
 

@@ -15,6 +15,7 @@ export interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly startsAt?: string;
+  readonly endsAt?: string;
   readonly generatorURL?: string;
 }
 

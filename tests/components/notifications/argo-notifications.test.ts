@@ -140,6 +140,23 @@ describe("the notifications of Argo CD", function () {
     assert.match(annotations["runbook_url"] ?? "", /#syncfailed$/);
   });
 
+  it("say of a sample that it is one, go to the channel it is for, and end", async () => {
+    const sample = sampleApplication();
+    const annotations = {
+      ...sample.metadata.annotations,
+      "msa-gitops/test-channel": "slack",
+      "msa-gitops/test-until": "2026-11-23T03:00:00Z",
+    };
+    const application = { ...sample, metadata: { ...sample.metadata, annotations } };
+    const alert = await alertOf("sync-failed", application);
+    assert.equal(alert.labels["channel"], "slack");
+    assert.equal(
+      alert.annotations?.["summary"],
+      "TEST, nothing has happened: Argo CD could not apply what is declared.",
+    );
+    assert.equal(alert.endsAt, "2026-11-23T03:00:00Z");
+  });
+
   it("say of a degraded service which objects are, and page for it", async () => {
     const { labels, annotations, startsAt } = await alertOf("health-degraded", sampleApplication());
     assert.equal(labels["severity"], "critical");
