@@ -54,4 +54,15 @@ export const testTools: readonly Tool[] = [
     official: "https://github.com/distribution/distribution/releases",
     minutes: 1.5,
   },
+  {
+    name: "oauth2-proxy",
+    version: "7.15.2",
+    neededFor: "test",
+    module: "oauth2-proxy",
+    package: "github.com/oauth2-proxy/oauth2-proxy/v7",
+    versionFlags: "-X github.com/oauth2-proxy/oauth2-proxy/v7/pkg/version.VERSION=v7.15.2",
+    onPath: { names: ["oauth2-proxy"], versionArguments: ["--version"] },
+    official: "https://github.com/oauth2-proxy/oauth2-proxy/releases",
+    minutes: 1,
+  },
 ];

@@ -19,6 +19,7 @@ export const toolNames = [
   "amtool",
   "actionlint",
   "registry",
+  "oauth2-proxy",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
