@@ -63,12 +63,11 @@ const wiring = ownsPlatform(context) && new PlatformWiring("wiring", context, af
 const namespace = new ServiceNamespace("services", namespaceArgs(context, record), after(record));
 const inPlace = after(record, namespace, wiring, ...addons);
 const project = new ServiceProject("services", projectArgs(context), inPlace);
-const { projectName } = project;
-const ties = new EnvironmentWiring("environment", { redis, projectName }, context, inPlace);
+const ties = new EnvironmentWiring("environment", { redis, project }, context, inPlace);
 // Deleted in reverse: Argo CD can only clean up after an Application while its project and namespace exist.
 const last = after(...inPlace.dependsOn, project, ties);
 const applications = config.services.map(
-  (each) => new ServiceApplication(each.name, applicationArgs(each, projectName, context), last),
+  (each) => new ServiceApplication(each.name, applicationArgs(each, project, context), last),
 );
 // Last made and first deleted: a platform that others use is not taken apart.
 if (ownsPlatform(context)) {

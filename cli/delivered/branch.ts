@@ -18,8 +18,11 @@ export interface EnvironmentBranch {
 /** Where the declared state of an environment is read: the working tree, or a commit. */
 export type DeclaredAt = "working tree" | { readonly commit: string };
 
+/** Names of a repository's default branch: who says one of them means the one that is there. */
+const defaults = ["main", "master"];
+
 /**
- * Finds the branch of an environment: the one its stack file names; for production main or master,
+ * Finds the branch of an environment: the one its stack file names; of main and master,
  * whichever there is.
  *
  * @throws GitError when the folder is in no repository.
@@ -33,7 +36,7 @@ export async function branchOf(
     detached,
   );
   const named = branchesOf(root)[environment];
-  const names = [...new Set(environment === "production" ? [named, "main", "master"] : [named])];
+  const names = [...new Set([named, ...(defaults.includes(named) ? defaults : [])])];
   const found = await Promise.all(
     names.map(async (name) => {
       const here = await commitOf(root, `refs/heads/${name}`);

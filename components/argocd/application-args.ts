@@ -2,7 +2,7 @@ import type { Service } from "../../config/model.ts";
 import { notificationAnnotations } from "../notifications/application-annotations.ts";
 import type { PlatformContext } from "../platform/context.ts";
 import type { ServiceApplicationArgs } from "./service-application.ts";
-import type { ServiceProjectArgs } from "./service-project.ts";
+import type { ServiceProject, ServiceProjectArgs } from "./service-project.ts";
 import { serviceValues } from "./service-values.ts";
 
 /** The project of an environment, from its configuration. */
@@ -21,7 +21,7 @@ export function projectArgs({ config, refuseForeign }: PlatformContext): Service
 /** The Application of one service, from the configuration of its environment. */
 export function applicationArgs(
   service: Service,
-  project: string,
+  { projectName }: Pick<ServiceProject, "projectName">,
   { config, refuseForeign }: PlatformContext,
 ): ServiceApplicationArgs {
   return {
@@ -30,7 +30,7 @@ export function applicationArgs(
     host: service.host,
     environment: config.environment,
     applicationName: service.applicationName,
-    project,
+    project: projectName,
     argoNamespace: config.addons.argoCd.namespace,
     targetNamespace: config.namespace,
     chart: service.chart,

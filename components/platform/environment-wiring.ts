@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EnvironmentAccess } from "../access/environment-access.ts";
 import type { RedisCluster } from "../addons/redis.ts";
 import { repositorySecrets } from "../argocd/repositories.ts";
+import type { ServiceProject } from "../argocd/service-project.ts";
 import { EnvironmentGateway } from "../mesh/environment-gateway.ts";
 import { serviceRulesArgs } from "../rules/config-rules.ts";
 import { PrometheusRules } from "../rules/prometheus-rules.ts";
@@ -15,8 +16,8 @@ import type { PlatformContext } from "./context.ts";
 export interface EnvironmentWiringArgs {
   /** This stack's own Redis; another one's password is read from the cluster. */
   readonly redis: RedisCluster | undefined;
-  /** Name of the environment's AppProject. */
-  readonly projectName: string;
+  /** The environment's AppProject. */
+  readonly project: Pick<ServiceProject, "projectName">;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface EnvironmentWiringArgs {
 export class EnvironmentWiring extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { redis, projectName }: EnvironmentWiringArgs,
+    { redis, project }: EnvironmentWiringArgs,
     context: PlatformContext,
     opts?: pulumi.ComponentResourceOptions,
   ) {
@@ -43,7 +44,7 @@ export class EnvironmentWiring extends pulumi.ComponentResource {
     const plans = [
       ...serviceRegistryLogin(context),
       ...serviceSecrets(context),
-      ...repositorySecrets(context, projectName),
+      ...repositorySecrets(context, project.projectName),
     ];
     for (const plan of plans) new ConfiguredSecret(plan.logicalName, plan, context, inside);
     if (usesRedis(context.config)) {

@@ -28,7 +28,7 @@ describe("each tool", () => {
 
     if (versionFlags !== undefined) {
       it(`${name} says its own version`, () => {
-        assert.match(versionFlags, new RegExp(`ersion=v?${version}( |$)`));
+        assert.match(versionFlags, new RegExp(`ersion=v?${version}( |$)`, "i"));
       });
     }
   }

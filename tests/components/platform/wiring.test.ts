@@ -79,7 +79,11 @@ describe("EnvironmentWiring", () => {
     made(
       config,
       (context) =>
-        new EnvironmentWiring("environment", { redis: undefined, projectName: "p" }, context),
+        new EnvironmentWiring(
+          "environment",
+          { redis: undefined, project: { projectName: "p" } },
+          context,
+        ),
     );
   /** Without who may do what, which tests/components/access is about. */
   const besideAccess = async (config: Config) => {
@@ -138,7 +142,7 @@ describe("EnvironmentWiring and PlatformSecrets", () => {
       repositories: [charts],
       services: [sampleService({ secrets: [database] })],
     });
-    const args = { redis: undefined, projectName: "msa-development" };
+    const args = { redis: undefined, project: { projectName: "msa-development" } };
 
     const objects = await made(config, (context) => {
       new EnvironmentWiring("environment", args, context);
@@ -226,7 +230,7 @@ describe("what components are made from", () => {
       assert.equal(projectArgs(context).targetNamespace, "microservices-dev");
       assert.deepEqual(projectArgs(context).chartRepositories, ["https://charts.example.com"]);
       const [service = sampleService()] = config.services;
-      const application = applicationArgs(service, "msa-development", context);
+      const application = applicationArgs(service, { projectName: "msa-development" }, context);
       assert.equal(application.applicationName, "order-service-development");
       assert.equal(application.project, "msa-development");
       assert.equal(dashboardsArgs(context).namespace, "monitoring");
