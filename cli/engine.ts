@@ -73,16 +73,11 @@ export async function openEngine(target: Target, line: Tell = () => undefined): 
     return stack;
   };
   return {
-<<<<<<< HEAD
     preview: (tell, options) =>
       observed(
         (listening) => to("preview").preview({ ...common, ...options, ...listening }),
         tell,
       ),
-=======
-    preview: (tell) =>
-      observed((listening) => to("preview").preview({ ...common, ...listening }), tell),
->>>>>>> 57fd8d663aad78da5ba2aefa9d2abc5b225501b8
     up: (tell) => run(tell, (listening) => to("up").up({ ...update, ...listening })),
     destroy: (tell, options) =>
       run(tell, (listening) => to("destroy").destroy({ ...update, ...options, ...listening })),

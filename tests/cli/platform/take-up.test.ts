@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 
 import { CliError } from "../../../cli/errors.ts";
 import { takeUp, type Plan, type TakenUp } from "../../../cli/platform/take-up.ts";
-<<<<<<< HEAD
 import { emptyState } from "../fake-engine.ts";
-=======
->>>>>>> 57fd8d663aad78da5ba2aefa9d2abc5b225501b8
 import { kubeTo, refusal, startServer, type FakeServer } from "../fake-server.ts";
 import { clusterOf, ofRelease, releases, type Objects } from "./fake-cluster.ts";
 
