@@ -74,10 +74,7 @@ export async function openEngine(target: Target, line: Tell = () => undefined): 
   };
   return {
     preview: (tell, options) =>
-      observed(
-        (listening) => to("preview").preview({ ...common, ...options, ...listening }),
-        tell,
-      ),
+      observed((listening) => to("preview").preview({ ...common, ...options, ...listening }), tell),
     up: (tell) => run(tell, (listening) => to("up").up({ ...update, ...listening })),
     destroy: (tell, options) =>
       run(tell, (listening) => to("destroy").destroy({ ...update, ...options, ...listening })),

@@ -4,6 +4,7 @@ import type {
   Config,
   ManagementToolName,
   NotificationTransports,
+  Oidc,
 } from "../../../config/model.ts";
 import type { Home } from "./workloads.ts";
 
@@ -46,10 +47,13 @@ export function networkFacts(config: Config): NetworkFacts {
       ...repositories.map(({ url }) => url),
     ]),
     messagePorts: messagePorts(notifications.transports),
-    oidcPorts:
-      oidc === undefined ? [] : ports([oidc.issuer, ...Object.values(oidc.endpoints ?? {})]),
+    oidcPorts: oidc === undefined ? [] : ports([oidc.issuer, ...addressesOf(oidc)]),
     redisPort: redis?.port ?? 6379,
   };
+}
+
+function addressesOf({ endpoints }: Oidc): string[] {
+  return endpoints === undefined ? [] : Object.values<string>({ ...endpoints });
 }
 
 /** The add-ons that are used and have a namespace. */
