@@ -18,12 +18,11 @@ export interface EnvironmentBranch {
 /** Where the declared state of an environment is read: the working tree, or a commit. */
 export type DeclaredAt = "working tree" | { readonly commit: string };
 
-/** Names of a repository's default branch: who says one of them means the one that is there. */
-const defaults = ["main", "master"];
+/** One of these is the main branch of a repository; a stack file that names one means it. */
+const mainBranches: readonly string[] = ["main", "master"];
 
 /**
- * Finds the branch of an environment: the one its stack file names; of main and master,
- * whichever there is.
+ * Finds the branch of an environment: the one its stack file names; of main and master, whichever there is.
  *
  * @throws GitError when the folder is in no repository.
  */
@@ -36,7 +35,7 @@ export async function branchOf(
     detached,
   );
   const named = branchesOf(root)[environment];
-  const names = [...new Set([named, ...(defaults.includes(named) ? defaults : [])])];
+  const names = mainBranches.includes(named) ? [...new Set([named, ...mainBranches])] : [named];
   const found = await Promise.all(
     names.map(async (name) => {
       const here = await commitOf(root, `refs/heads/${name}`);

@@ -42,7 +42,7 @@ export const badInputs: readonly BadInput[] = [
     title: "deploy: an empty version",
     run: deploying("user-service", { version: "" }),
     message: wrong(
-      'services.user-service.version: must be an exact version such as 1.4.2 (found ""). Choose one version of the range.',
+      'services.user-service.version: must be an exact version such as 1.4.2 (found "").',
     ),
   },
   {
