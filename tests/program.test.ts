@@ -133,11 +133,11 @@ for (const environment of environments) {
         elsewhere.sort(),
         [
           "ClusterIssuer -/msa",
-          `ClusterRole -/msa-${environment}-deployer`,
+          `ClusterRole -/msa-${environment}-identity`,
           "ClusterRole -/msa-grafana-dashboards",
           "ClusterRoleBinding -/msa-dashboard-view",
           `ClusterRoleBinding -/msa-${environment}-cluster-admins`,
-          `ClusterRoleBinding -/msa-${environment}-deployer`,
+          `ClusterRoleBinding -/msa-${environment}-identity`,
           `ClusterRoleBinding -/msa-${environment}-platform`,
           "ConfigMap kube-system/msa-platform",
           "ConfigMap kube-system/msa-platform-ready",

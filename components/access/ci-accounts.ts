@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config, Environment } from "../../config/model.ts";
 import type { PlatformContext } from "../platform/context.ts";
 import { redisPassword, usesRedis } from "../secrets/redis-credentials.ts";
-import { accessMetadata, grant, grantEverywhere, mutable, type Subject } from "./grant.ts";
+import { accessMetadata, grant, grantEverywhere, groups, mutable, type Subject } from "./grant.ts";
 import { argoNames } from "./people-access.ts";
 import { deployerRules, rolloutRules, type Rule } from "./rules.ts";
 
@@ -33,12 +33,13 @@ export class CiAccounts extends pulumi.ComponentResource {
   constructor(name: string, context: PlatformContext, opts?: pulumi.ComponentResourceOptions) {
     super("msa:access:CiAccounts", name, {}, opts);
     const { config } = context;
-    const { environment } = config;
+    const { access, environment } = config;
     const accounts = this.#accounts(name, context);
     const deployer = [subject("deployer", environment)];
     const roleName = `msa-${environment}-deployer`;
 
-    this.#identityReader(name, deployer, context, accounts);
+    const people = [...groups(access.developers), ...groups(access.admins)];
+    this.#identityReader(name, [...deployer, ...people], context, accounts);
     const ofDeployer = { name: roleName, subjects: deployer };
     const { namespace, addons } = config;
     const argo = {
@@ -100,7 +101,7 @@ export class CiAccounts extends pulumi.ComponentResource {
     return namespace;
   }
 
-  /** The guard of the cluster reads the UID of kube-system before anything else. */
+  /** Whoever changes something asks first which cluster it is: the UID of kube-system tells. */
   #identityReader(
     name: string,
     subjects: readonly Subject[],
@@ -108,9 +109,9 @@ export class CiAccounts extends pulumi.ComponentResource {
     dependsOn: pulumi.Resource,
   ): void {
     const { config, refuseForeign } = context;
-    const roleName = `msa-${config.environment}-deployer`;
+    const roleName = `msa-${config.environment}-identity`;
     const role = new k8s.rbac.v1.ClusterRole(
-      `${name}-deployer-identity`,
+      `${name}-identity`,
       {
         metadata: accessMetadata(config.environment, { name: roleName }),
         rules: [mutable(identityRule)],
@@ -118,7 +119,7 @@ export class CiAccounts extends pulumi.ComponentResource {
       { parent: this, dependsOn, hooks: { beforeCreate: [refuseForeign] } },
     );
     const binding = { name: roleName, role: roleName, subjects };
-    grantEverywhere(`${name}-deployer-identity`, binding, context, {
+    grantEverywhere(`${name}-identity`, binding, context, {
       parent: this,
       dependsOn: role,
     });

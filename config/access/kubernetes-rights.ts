@@ -109,7 +109,7 @@ const onServices: readonly Line[] = [
 ];
 
 const onCluster: readonly Line[] = [
-  ["get", "namespaces", "identity", { ...cluster, ...deployer }],
+  ["get", "namespaces", "identity", { ...all, ...deployer }],
   ["list", "namespaces", "cluster", cluster],
   ["create", "namespaces", "cluster", cluster],
   ["patch", "configmaps", "system", cluster],

@@ -46,9 +46,9 @@ describe("EnvironmentAccess", () => {
 
   it("makes the rights of people and of CI, and the bounds of Applications", () => {
     assert.deepEqual(objects(resources), [
-      "ClusterRole /msa-development-deployer",
+      "ClusterRole /msa-development-identity",
       "ClusterRoleBinding /msa-development-cluster-admins",
-      "ClusterRoleBinding /msa-development-deployer",
+      "ClusterRoleBinding /msa-development-identity",
       "ClusterRoleBinding /msa-development-platform",
       "Namespace /msa-ci-development",
       "ResourceQuota msa-ci-development/no-pods",
