@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import type { Progress } from "../toolchain/progress.ts";
-import type { Changes } from "./engine-run.ts";
+import type { Changes, Run } from "./engine-run.ts";
 import type { Engine } from "./engine.ts";
 import { kubeConfigFor } from "./kube.ts";
 import { rollBackOn, type RollBack } from "./platform/rollback.ts";
@@ -29,21 +29,40 @@ export async function applyChanges(
   return applyWith(engine, { ...on, adopt }, progress);
 }
 
+/**
+ * The same, when a preview of just this was made a moment ago: it is not made again. The guard against the
+ * wrong cluster runs with every update too.
+ */
+export async function applyPlanned(
+  target: Target,
+  { adopt, plan }: { readonly adopt: readonly string[]; readonly plan: Run },
+  progress: Progress,
+): Promise<Changes> {
+  const { openEngine } = await import("./engine.ts");
+  const engine = await openEngine(target, (line) => {
+    progress.line(line);
+  });
+  const on = { kube: kubeConfigFor(target), rollBack: rollBackOn(target) };
+  return applyWith(engine, { ...on, adopt, plan }, progress);
+}
+
 interface Applying {
   readonly kube: KubeConfig;
   readonly rollBack: RollBack;
   readonly adopt: readonly string[];
+  /** What a preview of the same said a moment ago. */
+  readonly plan?: Run;
 }
 
 /** The same, with an open engine. */
 export async function applyWith(
   engine: Pick<Engine, "preview" | "state" | "refresh" | "up">,
-  { kube, rollBack, adopt }: Applying,
+  { kube, rollBack, adopt, plan }: Applying,
   progress: Progress,
 ): Promise<Changes> {
   const preview = () => progress.step("Previewing", (tell) => engine.preview(tell));
   // It comes first, and with it the program's own guard against the wrong cluster.
-  let planned = await preview();
+  let planned = plan ?? (await preview());
   const state = await engine.state();
   const taken = await takeUp(kube, { state, creates: planned.releases, adopt }, rollBack);
   tellTaken(taken, progress);

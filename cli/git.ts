@@ -11,6 +11,14 @@ const execute = promisify(execFile);
 /** Git refused; the message holds its own words. */
 export class GitError extends CliError {}
 
+/** A repository and the environment git runs in. */
+export interface Repository {
+  /** The project's folder; may lie below the repository's root. */
+  readonly root: string;
+  /** Variables on top of this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs git in a folder and returns what it prints, without the last line's end.
  *
@@ -21,13 +29,29 @@ export async function git(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  return (await gitExactly({ root: folder, env }, args)).trimEnd();
+}
+
+/**
+ * The same, byte for byte, with something on standard input when `input` is given.
+ *
+ * @throws GitError in git's words.
+ */
+export async function gitExactly(
+  { root, env = {} }: Repository,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
   try {
-    const options = { cwd: folder, maxBuffer: 1 << 28, env: { ...process.env, ...env } };
-    return (await execute("git", [...args], options)).stdout.trimEnd();
+    const options = { cwd: root, maxBuffer: 1 << 28, env: { ...process.env, ...env } };
+    const running = execute("git", [...args], options);
+    // A git that ends early closes its input; why, its exit code and words say.
+    running.child.stdin?.on("error", () => undefined).end(input);
+    return (await running).stdout;
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     throw new GitError(
-      `git ${args[0] ?? ""}: failed (${said || String(error)}). Run it in ${folder} to see why.`,
+      `git ${args[0] ?? ""}: failed (${said || String(error)}). Run it in ${root} to see why.`,
     );
   }
 }

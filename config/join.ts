@@ -93,11 +93,15 @@ function joinMessages(
 /** By name: the engine does not keep the order of a file's keys, and every reader must see one order. */
 function joinServices(parsed: Parsed, set: ReadonlySet<string>): readonly Service[] {
   const entries = new Map(Object.entries(parsed.services));
+  const nothing: Entry = { env: {}, values: {} };
   return Object.entries(parsed.catalogue)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, catalogued]) => {
-      const entry = entries.get(name);
-      return entry === undefined ? [] : [joinService({ name, catalogued, entry }, parsed, set)];
+      const entry = entries.get(name) ?? nothing;
+      const version = entry.version ?? catalogued.version;
+      // A service that has none is found by the checks before.
+      if (version === undefined) return [];
+      return [joinService({ name, catalogued, entry, version }, parsed, set)];
     });
 }
 
@@ -106,10 +110,12 @@ interface Named {
   readonly name: string;
   readonly catalogued: CatalogueEntry;
   readonly entry: Entry;
+  /** The entry's, else the catalogue's. */
+  readonly version: string;
 }
 
 function joinService(
-  { name, catalogued, entry }: Named,
+  { name, catalogued, entry, version }: Named,
   parsed: Parsed,
   set: ReadonlySet<string>,
 ): Service {
@@ -119,11 +125,11 @@ function joinService(
     applicationName: `${name}-${parsed.environment}`,
     description,
     team,
-    version: entry.version,
+    version,
     image: {
       registry: parsed.registry,
       repository: catalogued.image ?? `msa/${name}`,
-      tag: entry.version,
+      tag: version,
       ...(entry.digest === undefined ? {} : { digest: entry.digest }),
     },
     chart: chartOf(catalogued, parsed),
@@ -139,6 +145,7 @@ function joinService(
     secretsRevision: secretsRevisionOf(name, catalogued, parsed),
     env: entry.env,
     values: deepJoin(catalogued.values, entry.values),
+    ...(entry.hold !== undefined && { hold: entry.hold }),
   };
 }
 

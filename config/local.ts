@@ -182,6 +182,7 @@ function joinDemo(stack: Document, project: unknown, demo: NonNullable<Local["de
       ...(without.includes("redis") ? withoutRedis(entry) : entry),
       ...(demo.port !== undefined && { port: demo.port }),
       image: image.repository,
+      ...(entry["version"] !== undefined && { version: image.tag }),
     })),
   );
   set(

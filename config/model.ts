@@ -90,6 +90,16 @@ export interface StaticFiles {
   readonly immutable: boolean;
 }
 
+/** Keeps every writer from changing what runs of a service until somebody releases it. */
+export interface Hold {
+  /** Why, in words for whoever is refused. */
+  readonly reason: string;
+  /** Who holds it: a name or an address. */
+  readonly by: string;
+  /** When it was held, ISO 8601. */
+  readonly since: string;
+}
+
 /** One service in one environment: the catalogue entry joined with the stack file. */
 export interface Service {
   /** DNS-1123 label, at most 40 characters; also the name of its Deployment, Service and ServiceAccount. */
@@ -128,6 +138,8 @@ export interface Service {
   readonly env: Readonly<Record<string, string>>;
   /** Values merged by Helm over everything else; the only values of a chart that is not the platform's. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Absent: whoever may deploy may deploy it. */
+  readonly hold?: Hold;
 }
 
 /** The most all services of an environment may use at once; the hard limits of its ResourceQuota. */

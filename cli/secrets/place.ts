@@ -146,7 +146,8 @@ function withoutPlainSecrets(file: string, text: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
-function localOf(folder: string) {
+/** What a run has different from the committed file; before its first start, only that it is a run. */
+export function localOf(folder: string) {
   const file = join(folder, localFileName);
   return existsSync(file) ? parseLocal(readFileSync(file, "utf8")) : beforeCluster;
 }

@@ -10,7 +10,7 @@ import { today } from "./age.ts";
 import { encrypt, encryptionOf, type Encrypted } from "./encrypt.ts";
 import { configToSet, textOfPlace, type SecretsPlace } from "./place.ts";
 import { withEntry, type FileEntry } from "./stack-file-edit.ts";
-import { writeWhole } from "./write-whole.ts";
+import { writeWhole } from "../write-whole.ts";
 
 /** A secret that was set. */
 export interface StoredSecret {

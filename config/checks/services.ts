@@ -1,3 +1,4 @@
+import { missing } from "../missing.ts";
 import { isMap, show, valueAt, type Path } from "../problem.ts";
 import { domain, hostSuffix, longestHost, serviceName } from "../schema/names.ts";
 import { didYouMean, suggest } from "../suggest.ts";
@@ -17,7 +18,7 @@ export function checkServices(raw: Raw, report: Report): void {
       callerFault(caller, name, names),
     );
   }
-  if (isMap(raw["services"])) checkEntries(names, Object.keys(raw["services"]), report);
+  if (isMap(raw["services"])) checkEntries(catalogue, raw["services"], report);
 }
 
 /** No entry twice; `fault` says what else is wrong with one. Entries of a wrong type are skipped. */
@@ -51,7 +52,10 @@ function callerFault(caller: string, name: string, names: readonly string[]): st
   );
 }
 
-function checkEntries(names: readonly string[], entries: readonly string[], report: Report): void {
+function checkEntries(catalogue: Raw, services: Raw, report: Report): void {
+  const names = Object.keys(catalogue);
+  const entries = Object.keys(services);
+  const hasVersion = (name: string) => valueAt(catalogue, [name, "version"]) !== undefined;
   const unknown = entries.filter((entry) => !names.includes(entry));
   const absent = names.filter((name) => !entries.includes(name));
   // One slip of the finger is one problem: the name that was meant is not also reported as absent.
@@ -65,7 +69,11 @@ function checkEntries(names: readonly string[], entries: readonly string[], repo
         " Services are listed under catalogue in Pulumi.yaml.",
     );
   }
-  for (const name of absent.filter((candidate) => !meant.has(candidate))) {
+  for (const name of names.filter((each) => !hasVersion(each) && isMap(services[each]))) {
+    const path = ["services", name, "version"];
+    if (valueAt(services, [name, "version"]) === undefined) report(path, missing(path));
+  }
+  for (const name of absent.filter((each) => !meant.has(each) && !hasVersion(each))) {
     report(
       ["services", name],
       `is missing, and the catalogue has it. Add \`${name}: { version: 1.0.0 }\` with the version to run.`,

@@ -38,6 +38,9 @@ export const catalogueEntry = z
   .strictObject({
     team: dnsLabel({ description: "Team that owns it and is told about it.", example: "commerce" }),
     description: line(200, { description: "What it is for, in a few words.", example: "Orders." }),
+    version: version(
+      "First version: what runs in every environment whose stack file names none.",
+    ).optional(),
     port: port.default(8080),
     paths,
     callers: z

@@ -4,6 +4,7 @@ import { access } from "./access.ts";
 import { addons } from "./addons.ts";
 import { branch } from "./branch.ts";
 import { imageDigest } from "./image.ts";
+import { hold } from "./hold.ts";
 import { dnsLabel, hostSuffix } from "./names.ts";
 import { flag, wholeNumber } from "./numbers.ts";
 import { oidc, platform } from "./platform.ts";
@@ -51,7 +52,9 @@ const environmentVariable = text(
 /** What runs of one service in this environment, and how it differs from the profile. */
 export const serviceEntry = z
   .strictObject({
-    version: version("Version that runs; the tag of its image."),
+    version: version(
+      "Version that runs; the tag of its image. When absent, that of the catalogue.",
+    ).optional(),
     digest: imageDigest.optional(),
     profile: profileException.optional(),
     env: z
@@ -59,6 +62,7 @@ export const serviceEntry = z
       .default({})
       .describe("Plain environment variables; never a password."),
     values: values.default({}),
+    hold: hold.optional(),
   })
   .describe("What runs of this service here, and how it differs from the profile.");
 
@@ -109,7 +113,7 @@ export const stackShape = {
   profile,
   services: z
     .record(z.string(), serviceEntry)
-    .describe("What runs: one entry for each service of the catalogue."),
+    .describe("What runs: one entry for each service of the catalogue that has no version there."),
   platform,
   oidc,
   addons: addons.prefault({}),

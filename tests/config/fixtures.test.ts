@@ -289,7 +289,7 @@ describe("a valid configuration", () => {
   });
 
   it("has a result asserted for each of its fixtures but those with tests of their own", () => {
-    const others = /^(platform|access|secrets|notifications)-/;
+    const others = /^(platform|access|secrets|services|notifications)-/;
     const here = [...valid.keys()].filter((name) => !others.test(name));
     assert.deepEqual([...seen].sort(), here);
   });

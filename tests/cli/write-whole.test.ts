@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { writeWhole } from "../../../cli/secrets/write-whole.ts";
+import { writeWhole } from "../../cli/write-whole.ts";
 
 describe("writeWhole", () => {
   let folder: string;

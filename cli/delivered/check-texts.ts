@@ -1,0 +1,77 @@
+import { ConfigError } from "../../config/config-error.ts";
+import { configFromText } from "../../config/from-text.ts";
+import type { Config, Environment } from "../../config/model.ts";
+import { environments } from "../../config/model.ts";
+import { parse } from "../../config/parse.ts";
+import type { ChangedFile } from "../declared/change.ts";
+import { CliError, exitCodes } from "../errors.ts";
+import { gitExactly, type Repository } from "../git.ts";
+import { configFiles } from "./branch.ts";
+
+/** A change on a branch that is to be checked there. */
+interface OnBranch {
+  readonly environment: Environment;
+  readonly branch: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/**
+ * Checks what a branch would declare: it may hold other services than the working tree.
+ *
+ * @throws CliError with every problem, when the files there would be wrong.
+ */
+export async function checkTexts(
+  repository: Repository,
+  commit: string,
+  { environment, branch, files }: OnBranch,
+): Promise<void> {
+  if (files.length === 0) return;
+  const texts = await textsAt(repository, commit);
+  for (const { file, after } of files) texts.set(file, after);
+  try {
+    configOfTexts(texts, environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CliError(`On branch ${branch}, ${error.message}`, exitCodes.badInput);
+  }
+}
+
+/** The configuration files of a commit; those that are not there are left out. */
+export async function textsAt(
+  repository: Repository,
+  commit: string,
+): Promise<Map<string, string>> {
+  const read = configFiles.map((file) =>
+    gitExactly(repository, ["show", `${commit}:./${file}`]).then(
+      (text) => [[file, text] as const],
+      () => [],
+    ),
+  );
+  return new Map((await Promise.all(read)).flat());
+}
+
+/**
+ * The configuration that texts declare, wherever they are from.
+ *
+ * @throws ConfigError with every problem.
+ */
+export function configOfTexts(
+  texts: ReadonlyMap<string, string>,
+  environment: Environment,
+): Config {
+  const projectText = texts.get("Pulumi.yaml") ?? "";
+  const textOf = (stack: string) => texts.get(`Pulumi.${stack}.yaml`);
+  const siblings = environments.flatMap((stack) => {
+    const stackText = stack === environment ? undefined : textOf(stack);
+    if (stackText === undefined) return [];
+    try {
+      return [configFromText({ projectText, stackText, stack })];
+    } catch (error) {
+      // Another environment's file must not stop this one's; whoever needs it says so.
+      if (error instanceof ConfigError) return [];
+      throw error;
+    }
+  });
+  const stackText = textOf(environment) ?? "";
+  return parse(configFromText({ projectText, stackText, stack: environment, siblings }));
+}
