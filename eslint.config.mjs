@@ -11,6 +11,7 @@ const folders = [
   "policy",
   "cli",
   "toolchain",
+  "verify",
   "tests",
 ];
 
@@ -87,7 +88,8 @@ export default tseslint.config(
   mayImport("recorder", ["config"]),
   mayImport("policy", ["config", "manifests"]),
   mayImport("toolchain", []),
-  mayImport("cli", ["config", "manifests", "policy", "recorder", "report", "toolchain"]),
+  mayImport("verify", [], ["config"]),
+  mayImport("cli", ["config", "manifests", "policy", "recorder", "report", "toolchain", "verify"]),
   { files: ["index.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
   {
     files: ["cli/main.ts", "toolchain/**/main.ts", "recorder/main.ts"],

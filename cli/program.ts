@@ -11,6 +11,7 @@ import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
+import { registerVerifyCommand } from "./register-verify-command.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -35,6 +36,7 @@ export function program(): Command {
   registerOpenCommand(command);
   registerPolicyCommands(command);
   registerPreviewCommands(command);
+  registerVerifyCommand(command);
   registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {

@@ -119,7 +119,7 @@ function joinService(
   parsed: Parsed,
   set: ReadonlySet<string>,
 ): Service {
-  const { team, description, port, paths, callers } = catalogued;
+  const { team, description, port, paths, apiTests, callers } = catalogued;
   return {
     name,
     applicationName: `${name}-${parsed.environment}`,
@@ -136,6 +136,7 @@ function joinService(
     usesPlatformChart: catalogued.chart === undefined,
     port,
     paths,
+    apiTests,
     host: `${name}${parsed.hostSuffix}.${parsed.domain}`,
     callers,
     // Environments on one cluster share its Redis.

@@ -1,6 +1,7 @@
-import type { Config, Environment } from "../../config/model.ts";
+import type { Environment } from "../../config/model.ts";
+import { checkAll, type CheckResult } from "../../verify/checks/check-service.ts";
 import { configOf, serviceNamed } from "../stack-config.ts";
-import { checkService, type CheckResult, type ServiceCheck } from "../verify/check-service.ts";
+import { publicChecks } from "../verify/checks-of.ts";
 
 /** Which services are asked. */
 export interface VerifyOptions {
@@ -9,7 +10,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Asks every service of an environment over its public address whether it is well, all at once.
+ * Asks every service of an environment over its public address: whether it is well, then what its API
+ * tests say.
  *
  * @throws CliError when there is no such service.
  */
@@ -19,15 +21,6 @@ export function verify(
 ): Promise<readonly CheckResult[]> {
   const config = configOf(environment);
   const only = service === undefined ? undefined : serviceNamed(config, service);
-  const checks = publicChecks(config).filter((each) => only === undefined || each.service === only);
-  return Promise.all(checks.map((each) => checkService(each)));
-}
-
-/** The health path of each service on its public host. */
-export function publicChecks({ services }: Pick<Config, "services">): ServiceCheck[] {
-  return services.map(({ name, host, paths }) => ({
-    service: name,
-    url: `https://${host}${paths.health}`,
-    status: 200,
-  }));
+  const services = config.services.filter(({ name }) => only === undefined || name === only);
+  return checkAll(publicChecks({ services }));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiTests } from "./api-tests.ts";
 import { domain, dnsLabel, serviceName } from "./names.ts";
 import { httpPath } from "./http-path.ts";
 import { imageRegistry, imageRepository } from "./image.ts";
@@ -43,6 +44,7 @@ export const catalogueEntry = z
     ).optional(),
     port: port.default(8080),
     paths,
+    apiTests,
     callers: z
       .array(serviceName)
       .default([])

@@ -146,6 +146,7 @@ describe("a valid configuration", () => {
     );
     assert.deepEqual(orders(config), {
       name: "orders",
+      apiTests: [],
       applicationName: "orders-production",
       description: "Orders.",
       team: "commerce",

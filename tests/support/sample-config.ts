@@ -24,6 +24,7 @@ export function sampleService(overrides: Partial<Service> = {}): Service {
     usesPlatformChart: true,
     port: 8080,
     paths: { health: "/healthz", ready: "/readyz", metrics: "/metrics" },
+    apiTests: [],
     host: `${name}-dev.example.com`,
     callers: [],
     profile: sampleProfile,
