@@ -64,6 +64,7 @@ export function join(parsed: Parsed, surroundings: Surroundings): Config {
     quota: quotaOf(services, addons.istio !== undefined),
     sync: joinSync(parsed),
     rollout: parsed.rollout,
+    verify: { image: parsed.verify.image ?? nodeImage(parsed.images) },
     ...(registryLogin !== undefined && { registryLogin }),
     repositories: joinRepositories(parsed),
     off: offFeatures(own, owner ?? own),
@@ -169,6 +170,11 @@ function joinCache(owner: string, { memory, redis }: NonNullable<CatalogueEntry[
       redis: { prefix: redis.prefix ?? `${owner}:`, ttlSeconds: redis.ttlSeconds },
     }),
   };
+}
+
+/** The Node that this project itself runs on (package.json). */
+function nodeImage({ mirror }: Parsed["images"]): string {
+  return `${mirror ?? "docker.io"}/library/node:24.21.0-alpine`;
 }
 
 function joinImages({ mirror, pullSecrets }: Parsed["images"]): Config["images"] {

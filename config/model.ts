@@ -210,6 +210,10 @@ export interface Config {
     /** Seconds a new version may take to become ready before it counts as failed. */
     readonly progressDeadlineSeconds: number;
   };
+  readonly verify: {
+    /** Image of the Job that asks services from inside the cluster; it has Node 22.18 or newer. */
+    readonly image: string;
+  };
   readonly access: Access;
   /** Every secret this stack needs, by name; values are elsewhere. */
   readonly secrets: readonly SecretNeed[];

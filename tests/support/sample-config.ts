@@ -109,6 +109,7 @@ export function sampleConfig(overrides: Partial<Config> = {}): Config {
       limits: { cpu: "1530m", memory: "1560Mi" },
     },
     rollout: { progressDeadlineSeconds: 600 },
+    verify: { image: "docker.io/library/node:24.21.0-alpine" },
     sync: { automated: true, selfHeal: true, prune: true, retries: 5, windows: [] },
     access: {
       developers: ["msa-developers"],

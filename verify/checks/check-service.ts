@@ -44,10 +44,13 @@ export interface CheckOptions {
 /**
  * Asks all services at once, and each one question after the other. The first question to a service is
  * whether it is well at all; where that is not answered as it should, the others would only say it again.
+ *
+ * @param tell is called with each result as soon as it is there.
  */
 export async function checkAll(
   checks: readonly ServiceCheck[],
   options: CheckOptions = {},
+  tell: (result: CheckResult) => void = () => undefined,
 ): Promise<readonly CheckResult[]> {
   const byService = Map.groupBy(checks, ({ service }) => service);
   const results = await Promise.all(
@@ -55,7 +58,9 @@ export async function checkAll(
       const done: CheckResult[] = [];
       for (const check of ofService) {
         const isWell = done[0]?.ok ?? true;
-        done.push(isWell ? await checkService(check, options) : notAsked(check));
+        const result = isWell ? await checkService(check, options) : notAsked(check);
+        done.push(result);
+        tell(result);
       }
       return done;
     }),

@@ -13,8 +13,13 @@ import { checkAll, type ServiceCheck } from "./check-service.ts";
 const file = process.argv[2] ?? "checks.json";
 const { checks, options } = JSON.parse(readFileSync(file, "utf8")) as {
   readonly checks: readonly ServiceCheck[];
-  readonly options?: { readonly attempts?: number; readonly timeout?: number; pause?: number };
+  readonly options?: {
+    readonly attempts?: number;
+    readonly timeout?: number;
+    readonly pause?: number;
+  };
 };
-const results = await checkAll(checks, options);
-for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+const results = await checkAll(checks, options, (result) => {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+});
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
