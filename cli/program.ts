@@ -4,13 +4,17 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { registerClusterCommands } from "./register-cluster-commands.ts";
+import { registerDeclareCommands } from "./register-declare-commands.ts";
 import { registerNotifyCommands } from "./register-notify-commands.ts";
 import { registerOpenCommand } from "./register-open-command.ts";
 import { registerPolicyCommands } from "./register-policy-commands.ts";
 import { registerPlatformCommands } from "./register-platform-commands.ts";
 import { registerSecretsCommands } from "./register-secrets-commands.ts";
+import { registerDeliverCommands } from "./register-deliver-commands.ts";
+import { registerPromoteCommand } from "./register-promote-command.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
+import { registerReleaseCommand } from "./register-release-command.ts";
 import { registerVerifyCommand } from "./register-verify-command.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
@@ -25,6 +29,8 @@ export function program(): Command {
       "Operate the microservice platform: one stack per environment, services by Argo CD.",
     )
     .version(version)
+    // The version of ./msa only before a verb: some verbs take a --version of their own.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for what it takes)")
     .exitOverride();
@@ -37,6 +43,10 @@ export function program(): Command {
   registerPolicyCommands(command);
   registerPreviewCommands(command);
   registerVerifyCommand(command);
+  registerReleaseCommand(command);
+  registerDeliverCommands(command);
+  registerPromoteCommand(command);
+  registerDeclareCommands(command);
   registerDeliveryCommands(command);
   // Commander takes settings over only for commands made after them; these were made by hand.
   for (const verb of command.commands.flatMap((each) => [each, ...each.commands])) {

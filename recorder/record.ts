@@ -25,6 +25,8 @@ export interface RecordRequest {
 export interface RecordOptions extends Omit<RecordRequest, "program"> {
   /** Folder of the program: it holds index.ts. */
   readonly folder: string;
+  /** Folder whose Pulumi.yaml and stack files the program sees. @default that of the program */
+  readonly filesFolder?: string;
 }
 
 /** The program could not be run to its end; the message is the program's own. */
@@ -39,10 +41,10 @@ export type RecordAnswer = { readonly recording: Recording } | { readonly error:
  * @throws RecordError with the program's own message.
  */
 export async function record(options: RecordOptions): Promise<Recording> {
-  const { folder, ...rest } = options;
+  const { folder, filesFolder = folder, ...rest } = options;
   const request: RecordRequest = { ...rest, program: pathToFileURL(join(folder, "index.ts")).href };
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
-    cwd: folder,
+    cwd: filesFolder,
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
   child.stdin.end(JSON.stringify(request));

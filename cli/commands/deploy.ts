@@ -33,8 +33,10 @@ export interface DeployOptions extends DeliveryOptions {
 }
 
 /** What came of a change: it was delivered, or proposed. */
-export type DeployResult =
-  { readonly delivered: Delivered } | { readonly pullRequest: PullRequest };
+export interface DeployResult {
+  readonly delivered?: Delivered;
+  readonly pullRequest?: PullRequest;
+}
 
 /** Stands for every service of an environment. */
 export const everyService = "all";

@@ -33,8 +33,8 @@ export type Layout = (value: Values, among: YAMLMap | undefined) => boolean;
 
 /** As the entries around it: below its key where the last map there is. */
 export const asNeighbours: Layout = (_value, among) => {
-  const maps = among?.items.map(({ value }) => value).filter((value) => isMap(value)) ?? [];
-  return maps.at(-1)?.flow !== false;
+  const last = among?.items.map(({ value }) => value).findLast((value) => isMap(value));
+  return last === undefined || isFlow(last);
 };
 
 /** Where a path leaves a file. */
@@ -43,6 +43,8 @@ interface Place {
   readonly map: YAMLMap;
   /** The pair whose value that map is; absent for the whole file. */
   readonly parent: Pair | undefined;
+  /** True when that map stands inside of `{ … }`. */
+  readonly isInFlow: boolean;
   /** The key in that map, and the keys that are not there yet. */
   readonly key: string;
   readonly rest: readonly string[];
@@ -85,45 +87,43 @@ export function withPath(
 function placeOf(document: Document, path: readonly string[]): Place | undefined {
   let map: unknown = document.contents;
   let parent: Pair | undefined;
+  let isInFlow = false;
   for (const [at, key] of path.entries()) {
     if (!isMap(map)) return undefined;
     const pair = pairOf(map, key);
     const rest = path.slice(at + 1);
     if (pair === undefined || rest.length === 0 || !isMap(pair.value)) {
-      return { map, parent, key, rest, pair };
+      return { map, parent, isInFlow, key, rest, pair };
     }
     parent = pair;
+    isInFlow = isFlow(map);
     map = pair.value;
   }
   return undefined;
 }
 
-function added(
-  text: string,
-  { map, parent, key }: Place,
-  value: unknown,
-  layout: Layout,
-): string | undefined {
-  if (!isFlow(map)) {
-    const indent = indentOf(text, map.items[0]?.key);
-    if (indent === undefined) return undefined;
-    const lines = linesOf(indent, key, value, (each) =>
-      layout(each, each === value ? map : undefined),
-    );
-    return withBlockEntry(text, map, indent, lines);
+function added(text: string, place: Place, value: unknown, layout: Layout): string | undefined {
+  const { map, key } = place;
+  const isEmpty = map.items.length === 0;
+  if (isFlow(map)) {
+    if (isEmpty) return intoEmpty(text, place, { [key]: value }, layout);
+    return withFlowEntry(text, map, `${keyText(key)}: ${flowText(value)}`);
   }
-  if (map.items.length > 0) return withFlowEntry(text, map, `${keyText(key)}: ${flowText(value)}`);
-  return intoEmpty(text, { map, parent, entry: { [key]: value } }, layout);
+  const indent = indentOf(text, map.items[0]?.key);
+  if (indent === undefined) return undefined;
+  const mayBeFlow = (each: Values) => layout(each, each === value ? map : undefined);
+  return withBlockEntry(text, map, indent, linesOf(indent, key, value, mayBeFlow));
 }
 
 /** Into `{}`: an entry that is a map gets a line of its own where the empty map stood behind its key. */
 function intoEmpty(
   text: string,
-  { map, parent, entry }: { map: YAMLMap; parent: Pair | undefined; entry: Values },
+  { map, parent, isInFlow }: Place,
+  entry: Values,
   layout: Layout,
 ): string {
   const [from, to] = spanOf(map);
-  const indent = parent === undefined ? undefined : indentOf(text, parent.key);
+  const indent = parent === undefined || isInFlow ? undefined : indentOf(text, parent.key);
   const isBehindKey = parent !== undefined && behindColon(text, parent.key) === from - 1;
   const isOfMaps = Object.values(entry).every(isValues);
   if (indent === undefined || !isBehindKey || !isOfMaps) {

@@ -60,7 +60,8 @@ export function indentOf(text: string, key: unknown): string | undefined {
 export function endOfPair(text: string, { key, value }: Pair): number {
   const end = endOf((value ?? key) as Node);
   // A text of several lines ends with its line break.
-  return text.charAt(end - 1) === "\n" ? endOfLine(text, end - 1) : endOfLine(text, end);
+  if (text.charAt(end - 1) !== "\n") return endOfLine(text, end);
+  return text.charAt(end - 2) === "\r" ? end - 2 : end - 1;
 }
 
 /** Just behind the colon of a key; undefined when there is none, as in `? key`. */
@@ -73,7 +74,7 @@ export function behindColon(text: string, key: unknown): number | undefined {
 /** A text with parts of it replaced; the parts must not overlap. */
 export function replacedAt(text: string, parts: readonly Part[]): string {
   return [...parts]
-    .sort((a, b) => b.from - a.from)
+    .sort((a, b) => b.from - a.from || b.to - a.to)
     .reduce((now, { from, to, by }) => now.slice(0, from) + by + now.slice(to), text);
 }
 

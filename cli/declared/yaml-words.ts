@@ -74,6 +74,7 @@ function isPlain(
   around: (text: string) => string,
   expected: readonly string[],
 ): boolean {
+  if (/^[*&!?|>%@`'"#,{}[\]]/.test(value) || value.trim() !== value) return false;
   if (olderWords.test(value) || /[^\x20-\x7e\u00a1-\ufdff]/.test(value)) return false;
   if (/^[-+.\d]/.test(value) && !notNumbers.test(value)) return false;
   return says(around(value), expected);

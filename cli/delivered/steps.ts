@@ -37,25 +37,38 @@ export interface Live extends Pick<LiveObjects, "applications"> {
 /** What a delivery does with the engine and the cluster, one step after the other. */
 export interface DeliverySteps {
   /** Finds the cluster; refuses, before a preview costs its time, what cannot be applied there. */
-  find(environment: Environment, options: TargetOptions): Promise<Target>;
-  plan(target: Target, files: readonly ChangedFile[], progress: Progress): Promise<Run>;
+  readonly find: (environment: Environment, options: TargetOptions) => Promise<Target>;
+  readonly plan: (
+    target: Target,
+    files: readonly ChangedFile[],
+    progress: Progress,
+  ) => Promise<Run>;
   /**
    * Works out the Application of a service as the changed files declare it.
    *
    * @returns writes it to the cluster.
    */
-  prepare(
+  readonly prepare: (
     target: Target,
     files: readonly ChangedFile[],
     about: { readonly service: string; readonly config: Config },
-  ): Promise<() => Promise<void>>;
+  ) => Promise<() => Promise<void>>;
   /** Applies what the working tree declares; the plan is of the same texts. */
-  apply(target: Target, plan: Run, progress: Progress): Promise<Changes>;
+  readonly apply: (target: Target, plan: Run, progress: Progress) => Promise<Changes>;
   /** Until each of the services is Synced and Healthy with what is declared. */
-  wait(target: Target, config: Config, waiting: Waiting, progress: Progress): Promise<void>;
+  readonly wait: (
+    target: Target,
+    config: Config,
+    waiting: Waiting,
+    progress: Progress,
+  ) => Promise<void>;
   /** Asks the services themselves, where they can be reached; says what was looked at. */
-  verify(target: Target, config: Config, services: readonly string[]): Promise<readonly string[]>;
-  read(target: Target, config: Config): Promise<Live>;
+  readonly verify: (
+    target: Target,
+    config: Config,
+    services: readonly string[],
+  ) => Promise<readonly string[]>;
+  readonly read: (target: Target, config: Config) => Promise<Live>;
 }
 
 /** On the cluster of the target. */

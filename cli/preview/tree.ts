@@ -15,10 +15,15 @@ const notRead = new Set([
   ...["cli", "report", "manifests", "toolchain", "verify", "charts/microservice"],
 ]);
 
-/** Reads a folder of the project's files. */
-export async function treeAt(folder: string): Promise<Tree> {
+/**
+ * Reads a folder of the project's files.
+ *
+ * @param without files of its root that do not count.
+ */
+export async function treeAt(folder: string, without: readonly string[] = []): Promise<Tree> {
   const hash = createHash("sha256");
   for (const file of await filesBelow(folder, folder)) {
+    if (without.includes(file)) continue;
     const content = await readFile(join(folder, file));
     hash.update(`${file}\n${String(content.length)}\n`).update(content);
   }
