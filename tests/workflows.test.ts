@@ -126,15 +126,33 @@ describe("the workflows", () => {
     });
   }
 
-  it("give a pull request's own code no secret and nothing it may write", () => {
-    for (const file of files) {
+  it("give a pull request's own code no secret and nothing it may write, but for the live preview", () => {
+    const jobsOf = files.flatMap((file) => {
       const { on, jobs } = parse(textOf(file)) as Workflow;
-      if (!("pull_request" in on)) continue;
-      for (const job of Object.values(jobs)) {
-        assert.deepEqual(job.permissions, { contents: "read" }, file);
-        assert.ok(!/secrets\.|id-token/.test(JSON.stringify(job)), file);
-      }
+      return "pull_request" in on ? Object.entries(jobs) : [];
+    });
+    const runsCode = ([, { steps }]: (typeof jobsOf)[number]) =>
+      steps.some(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    assert.deepEqual(
+      jobsOf
+        .filter((each) => !runsCode(each))
+        .map(([name, { permissions }]) => [name, permissions]),
+      [["code-scanning", { "security-events": "write" }]],
+    );
+    for (const [name, job] of jobsOf.filter((each) => runsCode(each) && each[0] !== "live")) {
+      assert.deepEqual(job.permissions, { contents: "read" }, name);
+      assert.ok(!/secrets\.|id-token/.test(JSON.stringify(job)), name);
     }
+  });
+
+  it("give credentials only to branches of the repository, from environments of their own", () => {
+    const { live } = (parse(textOf(".github/workflows/preview.yml")) as Workflow).jobs;
+    assert.match(
+      String((live as { if?: string } | undefined)?.if),
+      /LIVE_PREVIEW == 'true' && github\.event\.pull_request\.head\.repo\.full_name == github\.repository$/,
+    );
+    assert.match(live?.environment ?? "", /^preview-/);
+    assert.deepEqual(live?.permissions, { contents: "read", "id-token": "write" });
   });
 
   it("never check out a pull request's code where they may write", () => {
