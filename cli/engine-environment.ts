@@ -30,25 +30,33 @@ export function temporaryFolder(runFolder: string): string {
  * PULUMI_CONFIG_PASSPHRASE for a passphrase (secrets/passphrase/manager.go).
  */
 export function engineEnvironment(target: Target): NodeJS.ProcessEnv {
-  const always = {
-    // So that the cluster guard also runs on destroy and refresh.
-    PULUMI_RUN_PROGRAM: "true",
-    PULUMI_SKIP_UPDATE_CHECK: "1",
-  };
   if (target.folder === undefined) {
     return always;
   }
   return {
     ...toolbox(root).environment(),
+    ...throwAwayEnvironment(target.folder, target.kubeconfig),
+  };
+}
+
+const always = {
+  // So that the cluster guard also runs on destroy and refresh.
+  PULUMI_RUN_PROGRAM: "true",
+  PULUMI_SKIP_UPDATE_CHECK: "1",
+};
+
+/** The same of a state below a folder, whichever engine is used; the person's own state is out of reach. */
+export function throwAwayEnvironment(folder: string, kubeconfig?: string): NodeJS.ProcessEnv {
+  return {
     ...withoutForeign(),
     ...always,
-    PULUMI_BACKEND_URL: `file://${stateFolder(target.folder)}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(target.folder),
+    PULUMI_BACKEND_URL: `file://${stateFolder(folder)}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder),
     // The provider leaves kubeconfigs there, keys included (provider.go, Configure).
-    TMPDIR: temporaryFolder(target.folder),
+    TMPDIR: temporaryFolder(folder),
     // A try on a throw-away stack is of no branch (components/branch-guard.ts), also in CI.
     GITHUB_ACTIONS: undefined,
-    ...(target.kubeconfig !== undefined && { KUBECONFIG: target.kubeconfig }),
+    ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }),
   };
 }
 

@@ -16,6 +16,8 @@ import { registerDeliverCommands } from "./register-deliver-commands.ts";
 import { registerPromoteCommand } from "./register-promote-command.ts";
 import { registerDeliveryCommands } from "./register-delivery-commands.ts";
 import { registerPreviewCommands } from "./register-preview-commands.ts";
+import { registerReleaseCommand } from "./register-release-command.ts";
+import { registerVerifyCommand } from "./register-verify-command.ts";
 import { registerStackCommands } from "./register-stack-commands.ts";
 import { root } from "./paths.ts";
 
@@ -44,6 +46,8 @@ export function program(): Command {
   registerOpenCommand(command);
   registerPolicyCommands(command);
   registerPreviewCommands(command);
+  registerVerifyCommand(command);
+  registerReleaseCommand(command);
   registerDeliverCommands(command);
   registerPromoteCommand(command);
   registerDeclareCommands(command);

@@ -8,37 +8,10 @@ import type { TargetOptions } from "./target.ts";
 
 // A verb's code is loaded when it runs, as in register-cluster-commands.ts.
 
-/** Verbs of the delivery pipeline: verify, drift, charts publish. */
+/** Verbs of the delivery pipeline: drift, charts publish. */
 export function registerDeliveryCommands(program: Command): void {
-  registerVerify(program);
   registerDrift(program);
   registerPublish(program);
-}
-
-function registerVerify(program: Command): void {
-  program
-    .command("verify")
-    .description("ask every service over its public address whether it is well")
-    .argument("<environment>", "development, staging or production")
-    .argument("[service]", "only this service")
-    .option("--json", "print the result as JSON")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  ./msa verify staging\n  ./msa verify production user-service --json\n\n" +
-        "Asks for the health path and expects 200, five times at most. Exit code 1 when a service does not give it.",
-    )
-    .action(async (name: string, service: string | undefined, flags: { json?: true }) => {
-      const environment = environmentNamed(name);
-      const { verify } = await import("./commands/verify.ts");
-      const results = await verify(environment, service === undefined ? {} : { service });
-      if (flags.json) printJson(results);
-      else {
-        for (const { service: each, ok, url, found } of results) {
-          printLine(`${each}: ${ok ? "well" : "not well"} (${url}: ${found})`);
-        }
-      }
-      process.exitCode = results.every(({ ok }) => ok) ? exitCodes.done : exitCodes.failed;
-    });
 }
 
 function registerDrift(program: Command): void {

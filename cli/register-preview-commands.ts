@@ -2,13 +2,16 @@ import { Option, type Command } from "commander";
 
 import { exitCodes } from "./errors.ts";
 import { printJson, printLine, wantsColour } from "./print/print.ts";
+import { withTarget } from "./target-options.ts";
+import type { TargetOptions } from "./target.ts";
 import { environmentNamed } from "./stack-config.ts";
 
-interface PreviewFlags {
+interface PreviewFlags extends TargetOptions {
   readonly base?: string;
   readonly format: "terminal" | "markdown" | "html" | "json";
   readonly json?: true;
   readonly output?: string;
+  readonly live?: true;
 }
 
 // A verb's code is loaded when it runs, as in register-cluster-commands.ts.
@@ -42,12 +45,14 @@ function registerComment(program: Command): void {
 }
 
 function registerPreview(program: Command): void {
-  program
-    .command("preview")
-    .description(
-      "what merging the working tree would change, in every environment, with Releases and Applications rendered",
-    )
-    .argument("[environments...]", "development, staging or production; all when left out")
+  withTarget(
+    program
+      .command("preview")
+      .description(
+        "what merging the working tree would change, in every environment, with Releases and Applications rendered",
+      )
+      .argument("[environments...]", "development, staging or production; all when left out"),
+  )
     .option(
       "--base <revision>",
       "compare with where this branch and the revision parted; the environment's branch nearest by when left out",
@@ -58,6 +63,7 @@ function registerPreview(program: Command): void {
         .default("terminal"),
     )
     .option("--json", "the same as --format json")
+    .option("--live", "also ask the real engine and Argo CD what they would do and what runs")
     .option(
       "--output <folder>",
       "also write report.md, report.html and report.json there; report.md fits into a comment on GitHub",
@@ -65,9 +71,11 @@ function registerPreview(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  ./msa preview\n  ./msa preview staging --base origin/staging\n" +
-        "  ./msa preview --output report\n  ./msa preview --format markdown\n\n" +
+        "  ./msa preview --output report\n  ./msa preview --format markdown\n  ./msa preview staging --live\n\n" +
         "It needs no cluster, no state and no credentials, but the charts of the releases. What cannot be rendered is\n" +
-        "named, and the exit code is 1 then.",
+        "named, and the exit code is 1 then. --live asks the environments that are named, else the one that the base branch\n" +
+        "deploys; without a cluster or a login it says so there, and the exit code is the same. --local and --context\n" +
+        "choose its cluster.",
     )
     .action(async (names: string[], flags: PreviewFlags) => {
       const environments = names.map(environmentNamed);
@@ -76,6 +84,7 @@ function registerPreview(program: Command): void {
       const report = await preview({
         ...(flags.base !== undefined && { base: flags.base }),
         ...(environments.length > 0 && { environments }),
+        ...(flags.live && { live: flags }),
       });
       const format = flags.json ? "json" : flags.format;
       printLine(reportText(report, format, wantsColour(process.stdout)));

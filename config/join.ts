@@ -65,6 +65,7 @@ export function join(parsed: Parsed, surroundings: Surroundings): Config {
     quota: quotaOf(services, addons.istio !== undefined),
     sync: joinSync(parsed),
     rollout: parsed.rollout,
+    verify: { image: parsed.verify.image ?? nodeImage(parsed.images) },
     ...(registryLogin !== undefined && { registryLogin }),
     repositories: joinRepositories(parsed),
     off: offFeatures(own, owner ?? own),
@@ -120,7 +121,7 @@ function joinService(
   parsed: Parsed,
   set: ReadonlySet<string>,
 ): Service {
-  const { team, description, port, paths, callers } = catalogued;
+  const { team, description, port, paths, apiTests, callers } = catalogued;
   return {
     name,
     applicationName: `${name}-${parsed.environment}`,
@@ -137,6 +138,7 @@ function joinService(
     usesPlatformChart: catalogued.chart === undefined,
     port,
     paths,
+    apiTests,
     host: `${name}${parsed.hostSuffix}.${parsed.domain}`,
     callers,
     // Environments on one cluster share its Redis.
@@ -169,6 +171,11 @@ function joinCache(owner: string, { memory, redis }: NonNullable<CatalogueEntry[
       redis: { prefix: redis.prefix ?? `${owner}:`, ttlSeconds: redis.ttlSeconds },
     }),
   };
+}
+
+/** The Node that this project itself runs on (package.json). */
+function nodeImage({ mirror }: Parsed["images"]): string {
+  return `${mirror ?? "docker.io"}/library/node:24.21.0-alpine`;
 }
 
 function joinImages({ mirror, pullSecrets }: Parsed["images"]): Config["images"] {

@@ -100,6 +100,21 @@ export interface Hold {
   readonly since: string;
 }
 
+/** A question to a service, and the answer that is right; asked after each delivery. */
+export interface ApiTest {
+  readonly method: "GET" | "HEAD";
+  /** Path, and a query where there is one. */
+  readonly path: string;
+  /** HTTP status of the right answer. */
+  readonly status: number;
+  /** Absent: only the status matters. */
+  readonly json?: {
+    /** Keys joined by dots, an index in brackets: `items[0].name`. */
+    readonly path: string;
+    readonly equals: string | number | boolean | null;
+  };
+}
+
 /** One service in one environment: the catalogue entry joined with the stack file. */
 export interface Service {
   /** DNS-1123 label, at most 40 characters; also the name of its Deployment, Service and ServiceAccount. */
@@ -119,6 +134,8 @@ export interface Service {
   readonly port: number;
   /** HTTP paths the container answers. */
   readonly paths: { readonly health: string; readonly ready: string; readonly metrics: string };
+  /** What the service is asked besides its health path; none: only that. */
+  readonly apiTests: readonly ApiTest[];
   /** Public host name: `<service><hostSuffix>.<domain>`. */
   readonly host: string;
   /** Services of this environment that may call this one. */
@@ -192,6 +209,10 @@ export interface Config {
   readonly rollout: {
     /** Seconds a new version may take to become ready before it counts as failed. */
     readonly progressDeadlineSeconds: number;
+  };
+  readonly verify: {
+    /** Image of the Job that asks services from inside the cluster; it has Node 22.18 or newer. */
+    readonly image: string;
   };
   readonly access: Access;
   /** Every secret this stack needs, by name; values are elsewhere. */

@@ -19,7 +19,7 @@ export interface SidePair {
 }
 
 /** What a report is made of. */
-export interface Comparison extends Omit<Report, "environments"> {
+export interface Comparison extends Omit<Report, "environments" | "live"> {
   readonly pairs: readonly SidePair[];
   /** The environment that the base branch deploys; none is marked when it is not known. */
   readonly next?: string;

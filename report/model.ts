@@ -1,3 +1,4 @@
+import type { LiveReport } from "./live.ts";
 import type { Noise } from "./noise.ts";
 import type { Finding, OwnerKind } from "./side.ts";
 
@@ -9,6 +10,8 @@ export interface Report {
   readonly environments: readonly EnvironmentReport[];
   /** What is true of the whole comparison and a reader should know. */
   readonly remarks: readonly string[];
+  /** Absent where nobody was asked. */
+  readonly live?: readonly LiveReport[];
 }
 
 /** A revision under the name people know it by. */

@@ -80,6 +80,7 @@ describe("the workflows", () => {
       "drift",
       "preview",
       "preview-comment",
+      "release-service",
     ]);
   });
 
@@ -125,15 +126,33 @@ describe("the workflows", () => {
     });
   }
 
-  it("give a pull request's own code no secret and nothing it may write", () => {
-    for (const file of files) {
+  it("give a pull request's own code no secret and nothing it may write, but for the live preview", () => {
+    const jobsOf = files.flatMap((file) => {
       const { on, jobs } = parse(textOf(file)) as Workflow;
-      if (!("pull_request" in on)) continue;
-      for (const job of Object.values(jobs)) {
-        assert.deepEqual(job.permissions, { contents: "read" }, file);
-        assert.ok(!/secrets\.|id-token/.test(JSON.stringify(job)), file);
-      }
+      return "pull_request" in on ? Object.entries(jobs) : [];
+    });
+    const runsCode = ([, { steps }]: (typeof jobsOf)[number]) =>
+      steps.some(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    assert.deepEqual(
+      jobsOf
+        .filter((each) => !runsCode(each))
+        .map(([name, { permissions }]) => [name, permissions]),
+      [["code-scanning", { "security-events": "write" }]],
+    );
+    for (const [name, job] of jobsOf.filter((each) => runsCode(each) && each[0] !== "live")) {
+      assert.deepEqual(job.permissions, { contents: "read" }, name);
+      assert.ok(!/secrets\.|id-token/.test(JSON.stringify(job)), name);
     }
+  });
+
+  it("give credentials only to branches of the repository, from environments of their own", () => {
+    const { live } = (parse(textOf(".github/workflows/preview.yml")) as Workflow).jobs;
+    assert.match(
+      String((live as { if?: string } | undefined)?.if),
+      /LIVE_PREVIEW == 'true' && github\.event\.pull_request\.head\.repo\.full_name == github\.repository$/,
+    );
+    assert.match(live?.environment ?? "", /^preview-/);
+    assert.deepEqual(live?.permissions, { contents: "read", "id-token": "write" });
   });
 
   it("never check out a pull request's code where they may write", () => {
@@ -146,6 +165,36 @@ describe("the workflows", () => {
       checkouts.map((step) => step.with),
       [{ "persist-credentials": false }],
     );
+  });
+
+  it("release nothing of a pull request: only the job that builds and tests runs for one", () => {
+    const { jobs } = parse(textOf(".github/workflows/release-service.yml")) as {
+      jobs: Readonly<Record<string, { readonly if?: string; readonly needs?: string }>>;
+    };
+    const conditions = Object.entries(jobs).map(([name, job]) => [name, job.if ?? job.needs]);
+
+    assert.deepEqual(Object.fromEntries(conditions), {
+      test: undefined,
+      image: "github.event_name != 'pull_request'",
+      declare: "image",
+    });
+    assert.ok(!JSON.stringify(jobs["test"]).includes("secrets."));
+  });
+
+  it("tag an image with its version, and with the commit too unless that is the version's own", () => {
+    const { jobs } = parse(textOf(".github/workflows/release-service.yml")) as Workflow;
+    const script = jobs["image"]?.steps.find(({ run = "" }) => run.includes("tag=$tag"))?.run ?? "";
+    // Standard output of a child is a socket here, which no script can open by name.
+    const shown = `GITHUB_OUTPUT=$(mktemp)\n${script}\ncat "$GITHUB_OUTPUT"; rm "$GITHUB_OUTPUT"`;
+    const tagged = (version: string, ref: string) =>
+      spawnSync("bash", ["-euo", "pipefail", "-c", shown], {
+        encoding: "utf8",
+        env: { ...process.env, VERSION: version, GITHUB_REF: ref, GITHUB_SHA: "0123456789abcdef" },
+      }).stdout.trim();
+
+    assert.equal(tagged("1.4.2", "refs/tags/v1.4.2"), "tag=1.4.2");
+    assert.equal(tagged("1.4.2", "refs/heads/main"), "tag=1.4.2-g0123456789ab");
+    assert.equal(tagged("1.4.2-rc.1", "refs/heads/main"), "tag=1.4.2-rc.1.g0123456789ab");
   });
 
   it("never cut off a deployment, and let one of a stack run at a time", () => {

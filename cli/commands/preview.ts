@@ -3,13 +3,16 @@ import { join } from "node:path";
 
 import { environments, type Environment } from "../../config/model.ts";
 import { buildReport, type SidePair } from "../../report/build-report.ts";
+import type { LiveReport } from "../../report/live.ts";
 import type { Report } from "../../report/model.ts";
 import type { FailedSide, Side } from "../../report/side.ts";
 import { checkoutCommit } from "../git.ts";
 import { localFolder, root } from "../paths.ts";
+import type { TargetOptions } from "../target.ts";
 import { forPerson } from "../user-errors.ts";
 import { atMost } from "../preview/at-most.ts";
 import { withGenerated } from "../preview/generated.ts";
+import { liveOf } from "../preview/live.ts";
 import { recordedTree, type RecordedTree } from "../preview/recorded-tree.ts";
 import { renderSide } from "../preview/render-side.ts";
 import { baseRevision, type Branches } from "../preview/revisions.ts";
@@ -22,6 +25,11 @@ export interface PreviewOptions {
   readonly base?: string;
   /** The environments to compare. @default all */
   readonly environments?: readonly Environment[];
+  /**
+   * Also ask the engine and Argo CD, of the environments that are named, else of the one that the base
+   * branch deploys. @default they are not asked
+   */
+  readonly live?: TargetOptions;
 }
 
 /**
@@ -36,14 +44,26 @@ export async function preview(options: PreviewOptions = {}): Promise<Report> {
   const folder = await checkoutCommit(root, base.commit, join(localFolder, "preview", "trees"));
   const [before, after] = await Promise.all([treeAt(folder), treeAt(root)]);
   const wanted = options.environments ?? environments;
+  // Asked meanwhile, and told after: that cannot fail.
+  const asked = options.live === undefined ? undefined : liveParts(options, options.live, base);
   const pairs = await Promise.all(wanted.map((each) => sidesOf(each, before, after)));
-  return buildReport({
+  const report = buildReport({
     base: { name: base.name, commit: base.commit },
     head: { name: "working tree" },
     remarks: remarksOn(folder),
     pairs,
     ...(base.environment && { next: base.environment }),
   });
+  return asked === undefined ? report : { ...report, live: await asked };
+}
+
+function liveParts(
+  { environments: named }: PreviewOptions,
+  target: TargetOptions,
+  { environment }: Pick<Awaited<ReturnType<typeof baseRevision>>, "environment">,
+): Promise<LiveReport[]> {
+  const next = environment === undefined ? environments : [environment];
+  return Promise.all((named ?? next).map((each) => liveOf(each, target)));
 }
 
 /** A program run takes a core; Helm runs two at a time, which the renderings of one environment keep busy. */

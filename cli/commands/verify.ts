@@ -1,6 +1,10 @@
 import type { Config, Environment } from "../../config/model.ts";
+import type { Progress } from "../../toolchain/progress.ts";
+import { checkAll, type CheckResult } from "../../verify/checks/check-service.ts";
 import { configOf, serviceNamed } from "../stack-config.ts";
-import { checkService, type CheckResult, type ServiceCheck } from "../verify/check-service.ts";
+import { findTarget, type TargetOptions } from "../target.ts";
+import { publicChecks } from "../verify/checks-of.ts";
+import { verifyInside } from "../verify/inside.ts";
 
 /** Which services are asked. */
 export interface VerifyOptions {
@@ -9,7 +13,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Asks every service of an environment over its public address whether it is well, all at once.
+ * Asks every service of an environment over its public address: whether it is well, then what its API
+ * tests say.
  *
  * @throws CliError when there is no such service.
  */
@@ -18,16 +23,27 @@ export function verify(
   { service }: VerifyOptions = {},
 ): Promise<readonly CheckResult[]> {
   const config = configOf(environment);
-  const only = service === undefined ? undefined : serviceNamed(config, service);
-  const checks = publicChecks(config).filter((each) => only === undefined || each.service === only);
-  return Promise.all(checks.map((each) => checkService(each)));
+  return checkAll(publicChecks({ services: chosen(config, service) }));
 }
 
-/** The health path of each service on its public host. */
-export function publicChecks({ services }: Pick<Config, "services">): ServiceCheck[] {
-  return services.map(({ name, host, paths }) => ({
-    service: name,
-    url: `https://${host}${paths.health}`,
-    status: 200,
-  }));
+/**
+ * The same from inside the cluster, over each Service.
+ *
+ * @throws CliError, exit code 2, for the local cluster, whose pods are simulated · what `verifyInside` throws.
+ */
+export async function verifyFromInside(
+  environment: Environment,
+  { service, ...options }: VerifyOptions & TargetOptions,
+  progress: Progress,
+): Promise<readonly CheckResult[]> {
+  const services = chosen(configOf(environment), service).map(({ name }) => name);
+  const target = await findTarget(environment, options);
+  const config = configOf(environment, target.stackFile);
+  return verifyInside({ target, config, services }, progress);
+}
+
+function chosen(config: Config, service: string | undefined): Config["services"] {
+  if (service === undefined) return config.services;
+  const only = serviceNamed(config, service);
+  return config.services.filter(({ name }) => name === only);
 }

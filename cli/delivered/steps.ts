@@ -1,5 +1,6 @@
 import type { Config, Environment } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
+import { resultLine } from "../../verify/checks/check-service.ts";
 import { applyPlanned } from "../apply.ts";
 import { verify } from "../commands/verify.ts";
 import type { ChangedFile } from "../declared/change.ts";
@@ -151,14 +152,16 @@ async function verified(
   if (bad.length > 0) {
     throw new CliError(
       [
-        `verify: ${String(bad.length)} of ${String(results.length)} services do not answer as they should:`,
-        ...bad.map(({ service, url, found }) => `  ${service}: ${url}: ${found}`),
-        "They run and are not recorded as verified. Go back, or correct the cause:",
-        ...bad.map(({ service }) => `  ./msa rollback ${environment} ${service}`),
+        `verify: ${String(bad.length)} of ${String(results.length)} answers are not as they should be:`,
+        ...bad.map((result) => `  ${resultLine(result)}`),
+        "What runs is not recorded as verified. Go back, or correct the cause:",
+        ...[...new Set(bad.map(({ service }) => service))].map(
+          (service) => `  ./msa rollback ${environment} ${service}`,
+        ),
       ].join("\n"),
     );
   }
-  return [settled, ...results.map(({ service, url, found }) => `${service}: ${url}: ${found}`)];
+  return [settled, ...results.map(resultLine)];
 }
 
 async function readNow(target: Target, config: Config): Promise<Live> {

@@ -4,7 +4,7 @@ import type { Image } from "../../config/model.ts";
 import { describeFailure, timeoutMilliseconds } from "./fetch-failure.ts";
 
 /** Manifest types of images, their lists, and charts (OCI image spec 1.1, Docker schema 2). */
-const manifestTypes = [
+export const manifestTypes = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -43,13 +43,12 @@ export async function imageProblem(
 /** Asks a registry for one manifest, with an anonymous token where it wants one. */
 export async function manifestProblem(query: ManifestQuery): Promise<string | undefined> {
   const { registry, repository, reference, timeout } = query;
-  const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
-  const url = `${scheme(host)}://${host}/v2/${repository}/manifests/${reference}`;
+  const url = `${registryUrl(registry)}/v2/${repository}/manifests/${reference}`;
   try {
     let response = await ask(url, timeout);
     const challenge = response.headers.get("www-authenticate");
     if (response.status === 401 && challenge !== null) {
-      response = await ask(url, timeout, await anonymousToken(challenge, timeout));
+      response = await ask(url, timeout, await tokenFor(challenge, { timeout }));
     }
     return refusal(response.status);
   } catch (error) {
@@ -80,8 +79,15 @@ async function ask(url: string, timeout: number, token?: string): Promise<Respon
   });
 }
 
-/** Follows a Bearer challenge without credentials (distribution spec, token authentication). */
-async function anonymousToken(challenge: string, timeout: number): Promise<string | undefined> {
+/**
+ * Follows a Bearer challenge (distribution spec, token authentication).
+ *
+ * @param authorization of a login, such as `Basic …`. @default nobody's
+ */
+export async function tokenFor(
+  challenge: string,
+  { timeout, authorization }: { readonly timeout: number; readonly authorization?: string },
+): Promise<string | undefined> {
   const fields = new Map(
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
   );
@@ -96,9 +102,10 @@ async function anonymousToken(challenge: string, timeout: number): Promise<strin
       url.searchParams.set(key, value);
     }
   }
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+  const headers = { ...(authorization !== undefined && { authorization }) };
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) });
   if (!response.ok) {
-    // It gives no anonymous token: the registry's own 401 says what that means.
+    // It gives no token: the registry's own 401 says what that means.
     return undefined;
   }
   const { token, access_token: accessToken } = (await response.json()) as Record<
@@ -106,6 +113,12 @@ async function anonymousToken(challenge: string, timeout: number): Promise<strin
     string | undefined
   >;
   return token ?? accessToken;
+}
+
+/** Where a registry's API is, such as `https://registry-1.docker.io`. */
+export function registryUrl(registry: string): string {
+  const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+  return `${scheme(host)}://${host}`;
 }
 
 /** Registries speak https; one on the loopback interface may do without. */

@@ -49,6 +49,19 @@ export const imageDigest = text(
   },
 );
 
+/** A whole image, by an exact tag or by its digest. */
+export const wholeImage = (description: string) =>
+  text(
+    (value) => {
+      const tagged = value.replace(/@sha256:[0-9a-f]{64}$/, ":digest");
+      const isWhole = parseImage(tagged) !== undefined && !value.endsWith(":latest");
+      return isWhole
+        ? undefined
+        : { wrong: "must be an image with registry and exact tag, or digest" };
+    },
+    { description, example: "docker.io/library/node:24.21.0-alpine" },
+  );
+
 /** A whole image with an exact tag, split by its parts. */
 export function parseImage(
   value: string,

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { apiTests } from "./api-tests.ts";
 import { domain, dnsLabel, serviceName } from "./names.ts";
 import { httpPath } from "./http-path.ts";
-import { imageRegistry, imageRepository } from "./image.ts";
+import { imageRegistry, imageRepository, wholeImage } from "./image.ts";
 import { port } from "./numbers.ts";
 import { notifications } from "./notifications.ts";
 import { images } from "./platform.ts";
@@ -43,6 +44,7 @@ export const catalogueEntry = z
     ).optional(),
     port: port.default(8080),
     paths,
+    apiTests,
     callers: z
       .array(serviceName)
       .default([])
@@ -71,6 +73,15 @@ export const projectShape = {
   registryLogin,
   repositories,
   notifications,
+  verify: z
+    .strictObject({
+      image: wholeImage(
+        "Image of the Job that asks services from inside the cluster: one with Node 22.18 or newer. " +
+          "Default: the official one of Docker Hub, or of `images.mirror`.",
+      ).optional(),
+    })
+    .prefault({})
+    .describe("How the services are asked after a delivery."),
   catalogue: z
     .record(serviceName, catalogueEntry)
     .describe("The services. One added here exists in all environments."),

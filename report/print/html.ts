@@ -1,6 +1,8 @@
 import { isNoise } from "../compare-items.ts";
+import type { LiveReport } from "../live.ts";
 import type { EnvironmentReport, ItemReport, OwnerReport, Report } from "../model.ts";
 import { itemLines, noiseText } from "./field-lines.ts";
+import { liveText } from "./live-text.ts";
 import { script, style } from "./page-parts.ts";
 import {
   cell,
@@ -35,6 +37,7 @@ export function html(report: Report): string {
     table(report),
     ...environments.flatMap(noticesOf).map(noticed),
     ...[...remarks, ...notCounted(report)].map((remark) => `<p>${escaped(remark)}</p>`),
+    ...(report.live ?? []).map(livePart),
     filters(report),
     ...environments.map((each) => section(each, report)),
     `<script>${script}</script>\n</body>\n</html>\n`,
@@ -64,6 +67,11 @@ function row(cells: readonly string[], kind: string): string {
 function noticed({ kind, title, lines }: Notice): string {
   const items = lines.map((each) => `<li>${escaped(each)}</li>`).join("");
   return `<div class="${kind}"><b>${escaped(title)}</b><ul>${items}</ul></div>`;
+}
+
+function livePart(live: LiveReport): string {
+  const { title, lines } = liveText(live);
+  return `<details class="live" open><summary>${escaped(title)}</summary><pre>${escaped(lines.join("\n"))}</pre></details>`;
 }
 
 function filters(report: Report): string {

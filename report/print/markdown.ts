@@ -1,6 +1,8 @@
 import { isNoise } from "../compare-items.ts";
+import type { LiveReport } from "../live.ts";
 import type { EnvironmentReport, ItemReport, OwnerReport, Report } from "../model.ts";
 import { itemLines, noiseText } from "./field-lines.ts";
+import { liveText } from "./live-text.ts";
 import {
   cell,
   demandRows,
@@ -94,7 +96,15 @@ function firstScreen(report: Report): string[] {
     ...(same === 0 ? [] : ["", `${String(same)} of ${String(all.length)} services stay the same.`]),
     ...environments.flatMap(noticesOf).flatMap(noticed),
     ...[...remarks, ...notCounted(report)].flatMap((remark) => ["", text(remark)]),
+    ...(report.live ?? []).flatMap(livePart),
   ];
+}
+
+/** In a fence of four, since the engine's words may hold one of three. */
+function livePart(live: LiveReport): string[] {
+  const { title, lines } = liveText(live);
+  const words = lines.map((line) => line.replace(/`{4,}/g, "```"));
+  return ["", `### ${text(title)}`, "", "````text", ...words, "````"];
 }
 
 function noticed({ kind, title, lines }: Notice): string[] {

@@ -6,6 +6,7 @@ import { isUnchanged } from "../build-report.ts";
 import { isNoise } from "../compare-items.ts";
 import type { EnvironmentReport, ItemReport, OwnerReport, Report } from "../model.ts";
 import { itemLines, noiseText } from "./field-lines.ts";
+import { liveText } from "./live-text.ts";
 import {
   cell,
   demandRows,
@@ -40,6 +41,9 @@ export function terminal(report: Report, colour: boolean): string {
     ...environments
       .filter((each) => !isUnchanged(each))
       .map((each) => environmentPart(each, report, paint)),
+    ...(report.live ?? [])
+      .map(liveText)
+      .flatMap(({ title, lines }) => ["", paint("bold", title), ...lines]),
   ].join("\n");
 }
 

@@ -137,6 +137,7 @@ describe("a valid configuration", () => {
         ...testedElsewhere,
         sync: { automated: true, selfHeal: true, prune: true, retries: 5, windows: [] },
         rollout: { progressDeadlineSeconds: 600 },
+        verify: { image: "docker.io/library/node:24.21.0-alpine" },
         secrets: [],
         repositories: [],
         awaitHealthy: false,
@@ -146,6 +147,7 @@ describe("a valid configuration", () => {
     );
     assert.deepEqual(orders(config), {
       name: "orders",
+      apiTests: [],
       applicationName: "orders-production",
       description: "Orders.",
       team: "commerce",

@@ -56,4 +56,19 @@ describe("what runs of a service", () => {
       ],
     );
   });
+
+  it("is asked what its API tests say, by GET for 200 unless they say otherwise", () => {
+    const { services } = parse(fromFiles(fixture("services-api-tests")));
+    assert.deepEqual(services[0]?.apiTests, [
+      {
+        method: "GET",
+        path: "/api/orders?limit=1",
+        status: 200,
+        json: { path: "items[0].id", equals: 1 },
+      },
+      { method: "HEAD", path: "/api/secret", status: 401 },
+      { method: "GET", path: "/api/none", status: 200, json: { path: "error", equals: null } },
+    ]);
+    assert.deepEqual(services[1]?.apiTests, []);
+  });
 });

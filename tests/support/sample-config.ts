@@ -31,6 +31,7 @@ export function sampleService(overrides: Partial<Service> = {}): Service {
     usesPlatformChart: true,
     port: 8080,
     paths: { health: "/healthz", ready: "/readyz", metrics: "/metrics" },
+    apiTests: [],
     host: `${name}-dev.example.com`,
     callers: [],
     profile: sampleProfile,
@@ -125,6 +126,7 @@ export function sampleConfig(overrides: Partial<Config> = {}): Config {
       limits: { cpu: "1530m", memory: "1560Mi" },
     },
     rollout: { progressDeadlineSeconds: 600 },
+    verify: { image: "docker.io/library/node:24.21.0-alpine" },
     sync: { automated: true, selfHeal: true, prune: true, retries: 5, windows: [] },
     access: {
       developers: ["msa-developers"],
