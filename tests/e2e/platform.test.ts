@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
 import { clusterContent, deployedReleases } from "../support/cluster-content.ts";
+import { everyObject } from "../support/every-object.ts";
 import { injectedPod, type InjectionValues } from "../support/injected-pod.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
 import { usePlatformOf } from "../support/platform-choice.ts";
@@ -53,6 +54,7 @@ describe("the whole platform of production", function () {
   let checkout: Checkout;
   let cluster: LocalCluster;
   let empty: Readonly<Record<string, readonly string[]>> | undefined;
+  let emptyObjects: readonly string[] | undefined;
 
   before(() => {
     checkout = makeCheckout();
@@ -80,8 +82,10 @@ describe("the whole platform of production", function () {
         cluster = localCluster(checkout.folder, "production");
         const content = await clusterContent(cluster);
         // The last thing a new cluster gets; the engine has not begun by then.
-        if (content["systemConfigMaps"]?.includes("kube-system/kube-root-ca.crt") === true)
+        if (content["systemConfigMaps"]?.includes("kube-system/kube-root-ca.crt") === true) {
+          emptyObjects ??= await everyObject(cluster);
           empty ??= content;
+        }
         return (await deployedReleases(cluster)).length >= 5;
       } catch {
         return false;
@@ -216,6 +220,10 @@ describe("the whole platform of production", function () {
       assert.equal(code, 0, stderr);
     }
     assert.deepEqual(await clusterContent(cluster), empty);
+    const left = (await everyObject(cluster)).filter(
+      (each) => emptyObjects?.includes(each) !== true,
+    );
+    assert.deepEqual(left, []);
   });
 
   it("refuses a tenant whose owner's platform is not there", async () => {
