@@ -88,7 +88,7 @@ export default tseslint.config(
   mayImport("recorder", ["config"]),
   mayImport("policy", ["config", "manifests"]),
   mayImport("toolchain", []),
-  mayImport("verify", [], ["config"]),
+  mayImport("verify", []),
   mayImport("cli", ["config", "manifests", "policy", "recorder", "report", "toolchain", "verify"]),
   { files: ["index.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
   {

@@ -25,7 +25,10 @@ export function registerReleaseCommand(program: Command): void {
     .argument("<service>", "a service")
     .requiredOption("--version <version>", "exact version; the tag of the image")
     .option("--environment <environment>", "where it is declared", "development")
-    .option("--image <digest>", "sha256:… that the tag must stand for; any when left out")
+    .option(
+      "--image <digest|file>",
+      "sha256:… that the tag must stand for, or a tar of the image, which is pushed",
+    )
     .option("--commit", "commit it on the environment's branch")
     .addOption(
       new Option("--pr", "open a pull request to that branch instead").conflicts([
@@ -39,7 +42,8 @@ export function registerReleaseCommand(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  ./msa release user-service --version 1.4.2\n" +
-        "  ./msa release user-service --version 1.4.2 --environment staging --pr\n\n" +
+        "  ./msa release user-service --version 1.4.2 --environment staging --pr\n" +
+        "  ./msa release user-service --version 1.4.2 --image image.tar\n\n" +
         "Asks the registry for the tag and writes version and digest into the stack file. No cluster is touched: bring\n" +
         "it there with ./msa deploy, or let the environment's branch do it. A private registry's login is read from\n" +
         "REGISTRY_USER and REGISTRY_PASSWORD; --pr opens the pull request with GITHUB_TOKEN.",

@@ -12,6 +12,7 @@ import type { PullRequest } from "../delivered/pull-request.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
+import { pushImage } from "../release/push-image.ts";
 import { manifestDigest, nameOf, type RegistryAccount } from "../release/registry.ts";
 import { serviceNamed } from "../stack-config.ts";
 
@@ -19,7 +20,10 @@ export interface ReleaseOptions {
   /** Exact version; the tag of the image. */
   readonly version: string;
   readonly environment: Environment;
-  /** `sha256:…` that the tag must have. Absent: whichever it has is recorded. */
+  /**
+   * `sha256:…` that the tag must have, or a tar file with the image, which is pushed. Absent: whichever the
+   * tag has is recorded.
+   */
   readonly image?: string;
   /** Put it on the environment's branch. */
   readonly commit?: boolean;
@@ -64,7 +68,7 @@ export async function release(
   const { [environment]: config } = configsAfter([], [environment], repository.root);
   const { image } = imageIn(config, service);
   refuseHeld(config, [service]);
-  const { name, digest } = await published(image, options);
+  const { name, digest } = await published(image, options, ports);
   const stackText = readText(repository.root, `Pulumi.${environment}.yaml`);
   const change = {
     subject: `Release ${service} ${version} to ${environment}`,
@@ -104,7 +108,7 @@ async function put(
   ports.show({ files, lines: [] });
   const question = planned === undefined ? "Write it?" : `Commit it on ${planned.branch}?`;
   if (files.length > 0 && !(await ports.confirm(question))) {
-    throw new CliError(`${environment}: not confirmed. Nothing was changed.`);
+    throw notConfirmed(environment);
   }
   if (planned !== undefined) return { written: [], committed: await planned.make() };
   writeFiles(files, repository.root);
@@ -115,13 +119,19 @@ async function put(
 async function published(
   { registry, repository }: Image,
   { version, image, account }: ReleaseOptions,
+  { confirm }: Pick<DeliverPorts, "confirm">,
 ): Promise<{ name: string; digest: string }> {
   const place = { registry, repository, reference: version };
   const name = nameOf(place);
+  const isFile = image !== undefined && !/^sha256:[0-9a-f]{64}$/.test(image);
+  if (isFile) {
+    if (!(await confirm(`Push ${image} as ${name}?`))) throw notConfirmed(version);
+    return { name, digest: await pushImage(image, place, account) };
+  }
   const digest = await manifestDigest(place, account);
   if (digest === undefined) {
     throw new CliError(
-      `image ${name}: is not in the registry (HTTP 404). Push it first, then run the same command again.`,
+      `image ${name}: is not in the registry (HTTP 404). Push it first, or give it as a file with --image.`,
       exitCodes.badInput,
     );
   }
@@ -131,6 +141,11 @@ async function published(
       "A tag that was moved is not released: choose a new version.",
     exitCodes.badInput,
   );
+}
+
+/** An image that was pushed before stays, and may be declared by the same command again. */
+function notConfirmed(what: string): CliError {
+  return new CliError(`${what}: not confirmed. Nothing was declared.`);
 }
 
 function imageIn(config: Config, service: string): Config["services"][number] {

@@ -46,31 +46,65 @@ export function nameOf({ registry, repository, reference }: ManifestPlace): stri
   return `${registry}/${repository}${reference.includes(":") ? "@" : ":"}${reference}`;
 }
 
-async function head(place: ManifestPlace, account?: RegistryAccount): Promise<Response> {
+function head(place: ManifestPlace, account?: RegistryAccount): Promise<Response> {
   const { registry, repository, reference } = place;
   const url = `${registryUrl(registry)}/v2/${repository}/manifests/${reference}`;
+  const headers = { accept: manifestTypes };
+  return ask(nameOf(place), url, { method: "HEAD", headers, timeout }, account);
+}
+
+/** A request to a registry; its body can be sent twice. */
+export interface RegistryRequest {
+  readonly method: "HEAD" | "POST" | "PUT";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Blob;
+  /** How long the answer may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+/**
+ * Sends a request, and again with a login or a token where the registry asks for one.
+ *
+ * @param what the image that it is about, for people.
+ * @throws CliError when the registry cannot be reached.
+ */
+export async function ask(
+  what: string,
+  url: string | URL,
+  request: RegistryRequest,
+  account?: RegistryAccount,
+): Promise<Response> {
   const basic = account === undefined ? undefined : basicOf(account);
   try {
-    const response = await ask(url);
+    const response = await send(url, request);
     const challenge = response.headers.get("www-authenticate");
     if (response.status !== 401 || challenge === null) return response;
-    if (/^basic /i.test(challenge)) return basic === undefined ? response : await ask(url, basic);
+    if (/^basic /i.test(challenge)) {
+      return basic === undefined ? response : await send(url, request, basic);
+    }
     const token = await tokenFor(challenge, {
-      timeout,
+      timeout: request.timeout,
       ...(basic !== undefined && { authorization: basic }),
     });
-    return token === undefined ? response : await ask(url, `Bearer ${token}`);
+    return token === undefined ? response : await send(url, request, `Bearer ${token}`);
   } catch (error) {
     throw new CliError(
-      `image ${nameOf(place)}: the registry cannot be reached (${describeFailure(error, timeout)}). ` +
+      `image ${what}: the registry cannot be reached (${describeFailure(error, request.timeout)}). ` +
         "Check the network, then run the same command again.",
     );
   }
 }
 
-function ask(url: string, authorization?: string): Promise<Response> {
-  const headers = { accept: manifestTypes, ...(authorization !== undefined && { authorization }) };
-  return fetch(url, { method: "HEAD", headers, signal: AbortSignal.timeout(timeout) });
+function send(
+  url: string | URL,
+  { timeout: patience, headers, ...request }: RegistryRequest,
+  authorization?: string,
+): Promise<Response> {
+  return fetch(url, {
+    ...request,
+    headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+    signal: AbortSignal.timeout(patience),
+  });
 }
 
 function basicOf({ user, password }: RegistryAccount): string {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { create } from "tar";
 
 import { release, type ReleaseOptions } from "../../../cli/commands/release.ts";
 import { startRegistry, type OciRegistry } from "../../support/oci-registry.ts";
@@ -30,6 +34,40 @@ async function pushImage(host: string, repository: string, tag: string): Promise
   const put = await fetch(`${base}/manifests/${tag}`, { method: "PUT", body: manifest, headers });
   assert.equal(put.status, 201);
   return sha256(manifest);
+}
+
+/** An image with an index, one manifest and one layer, as buildx writes it into a tar. */
+function imageFile(home: string): { file: string; digest: string } {
+  const folder = join(home, "layout");
+  mkdirSync(join(folder, "blobs", "sha256"), { recursive: true });
+  const keep = (mediaType: string, text: string) => {
+    writeFileSync(join(folder, "blobs", ...sha256(text).split(":")), text);
+    return {
+      mediaType: `application/vnd.oci.image.${mediaType}`,
+      digest: sha256(text),
+      size: text.length,
+    };
+  };
+  const document = (mediaType: string, value: object) =>
+    keep(
+      mediaType,
+      JSON.stringify({
+        schemaVersion: 2,
+        mediaType: `application/vnd.oci.image.${mediaType}`,
+        ...value,
+      }),
+    );
+  const config = keep("config.v1+json", '{"architecture":"amd64","os":"linux","rootfs":{}}');
+  const layers = [keep("layer.v1.tar", "a layer")];
+  const manifest = document("manifest.v1+json", { config, layers });
+  const top = document("index.v1+json", {
+    manifests: [{ ...manifest, platform: { architecture: "amd64", os: "linux" } }],
+  });
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [top] }));
+  writeFileSync(join(folder, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
+  const file = join(home, "image.tar");
+  create({ file, cwd: folder, sync: true }, ["index.json", "oci-layout", "blobs"]);
+  return { file, digest: top.digest };
 }
 
 describe("the release of a service", function () {
@@ -73,6 +111,26 @@ describe("the release of a service", function () {
     });
     assert.equal(entry(), `{ version: 1.4.2, digest: ${digest} }`);
     assert.deepEqual(repository.status(), [" M Pulumi.development.yaml"]);
+  });
+
+  it("pushes an image that is given as a file, and declares its digest", async () => {
+    const { file, digest: own } = imageFile(repository.home);
+    const released = await run({ version: "2.0.0", image: file });
+    assert.equal(released.digest, own);
+    assert.equal(entry(), `{ version: 2.0.0, digest: ${own} }`);
+    // Once more: it is there, and nothing is pushed or moved.
+    assert.equal((await run({ version: "2.0.0", image: file })).digest, own);
+    await assert.rejects(run({ image: file }), {
+      exitCode: 2,
+      message: /A tag is never moved: choose a new version\.$/,
+    });
+  });
+
+  it("refuses a file that is no image", async () => {
+    await assert.rejects(run({ version: "3.0.0", image: "package.json" }), {
+      exitCode: 2,
+      message: /^--image: is no digest and no image as a tar file \(found "package\.json"\)/,
+    });
   });
 
   it("writes nothing when it is declared already", async () => {
@@ -132,7 +190,7 @@ describe("the release of a service", function () {
 
   it("writes nothing when the person does not agree", async () => {
     const refused = { ...agreed, confirm: () => Promise.resolve(false) };
-    await assert.rejects(run({}, "user-service", refused), /not confirmed. Nothing was changed/);
+    await assert.rejects(run({}, "user-service", refused), /not confirmed. Nothing was declared/);
     assert.deepEqual(repository.status(), []);
   });
 });
