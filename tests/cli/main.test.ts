@@ -189,7 +189,9 @@ describe("./msa with a wrong stack file", function () {
         stdout: "",
         stderr: `${problem}\n`,
       });
-      assert.deepEqual(readdirSync(join(checkout.folder, ".msa")), ["toolchain"]);
+      // What Node compiled is nothing of the run's.
+      const written = readdirSync(join(checkout.folder, ".msa")).filter((x) => x !== "compiled");
+      assert.deepEqual(written, ["toolchain"]);
       assert.equal(checkout.gitStatus(), " M Pulumi.staging.yaml\n");
     });
   }
