@@ -113,25 +113,27 @@ const ended = "preview failed";
 
 /** Throws with the engine's own words when it ended for another reason than a policy. */
 function toldIn(stdout: string, stderr: string): readonly Told[] {
-  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
-  const events = lines.map((line) => JSON.parse(line) as EngineEvent);
+  const events = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as EngineEvent);
   const errors = events.flatMap(({ diagnosticEvent: event }) =>
     event?.severity === "error" && event.message.trim() !== ended ? [event.message] : [],
   );
   if (errors.length > 0 || !events.some(({ summaryEvent }) => summaryEvent !== undefined)) {
     throw new Error(`the preview failed: ${[...errors, stderr].join("\n")}`);
   }
-  return events
-    .flatMap(({ policyEvent: event }) => (event === undefined ? [] : [told(event)]))
-    .sort(byText);
+  // Two objects of one name are told of in the same words.
+  const lines = new Set(
+    events.flatMap(({ policyEvent: event }) =>
+      event === undefined ? [] : [JSON.stringify(told(event))],
+    ),
+  );
+  return [...lines].sort().map((line) => JSON.parse(line) as Told);
 }
 
 function told(event: NonNullable<EngineEvent["policyEvent"]>): Told {
   const { policyName, enforcementLevel: level, message } = event;
   const description = rules.find(({ name }) => name === policyName)?.description ?? "";
   return { rule: policyName, level, message: message.replace(`${description}\n`, "").trimEnd() };
-}
-
-function byText(a: Told, b: Told): number {
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
