@@ -32,6 +32,7 @@ import { noAnonymousBinding } from "./rules/no-anonymous-binding.ts";
 import { noBarePods } from "./rules/no-bare-pods.ts";
 import { noClusterAdminBinding } from "./rules/no-cluster-admin-binding.ts";
 import { noDefaultProject } from "./rules/no-default-project.ts";
+import { noDefaultServiceAccount } from "./rules/no-default-service-account.ts";
 import { noExposedServiceTypes } from "./rules/no-exposed-service-types.ts";
 import { noHostNamespaces } from "./rules/no-host-namespaces.ts";
 import { noHostPathVolumes } from "./rules/no-host-path-volumes.ts";
@@ -41,6 +42,7 @@ import { noPlaintextSecrets } from "./rules/no-plaintext-secrets.ts";
 import { noPrivilegeEscalation } from "./rules/no-privilege-escalation.ts";
 import { noPrivilegedContainers } from "./rules/no-privileged-containers.ts";
 import { noProjectWildcards } from "./rules/no-project-wildcards.ts";
+import { noRbacEscalationVerbs } from "./rules/no-rbac-escalation-verbs.ts";
 import { noRbacWildcards } from "./rules/no-rbac-wildcards.ts";
 import { noRetiredTeamsConnector } from "./rules/no-retired-teams-connector.ts";
 import { noServiceAccountTokenAutomount } from "./rules/no-service-account-token-automount.ts";
@@ -50,6 +52,7 @@ import { noWildcardGatewayHosts } from "./rules/no-wildcard-gateway-hosts.ts";
 import { notificationsResolvable } from "./rules/notifications-resolvable.ts";
 import { notificationsSubscribed } from "./rules/notifications-subscribed.ts";
 import { pdbAllowsDisruption } from "./rules/pdb-allows-disruption.ts";
+import { pdbUnhealthyEviction } from "./rules/pdb-unhealthy-eviction.ts";
 import { podSecurityAdmissionLabels } from "./rules/pod-security-admission-labels.ts";
 import { productionSyncWindow } from "./rules/production-sync-window.ts";
 import { projectRoleLeastPrivilege } from "./rules/project-role-least-privilege.ts";
@@ -66,6 +69,7 @@ import { requiredRequestsAndLimits } from "./rules/required-requests-and-limits.
 import { requiredResourceQuota } from "./rules/required-resource-quota.ts";
 import { resourcesFinalizer } from "./rules/resources-finalizer.ts";
 import { resourcesWithinProfile } from "./rules/resources-within-profile.ts";
+import { restrictedVolumeTypes } from "./rules/restricted-volume-types.ts";
 import { revisionMatchesEnvironment } from "./rules/revision-matches-environment.ts";
 import { rollingUpdateStrategy } from "./rules/rolling-update-strategy.ts";
 import { runAsNonRoot } from "./rules/run-as-non-root.ts";
@@ -96,6 +100,7 @@ export const rules: readonly Rule[] = [
   noBarePods,
   noStaticReplicasWithHpa,
   pdbAllowsDisruption,
+  pdbUnhealthyEviction,
   requiredPodDisruptionBudget,
   requiredProbes,
   rollingUpdateStrategy,
@@ -118,6 +123,7 @@ export const rules: readonly Rule[] = [
   noServiceAccountTokenAutomount,
   podSecurityAdmissionLabels,
   readOnlyRootFilesystem,
+  restrictedVolumeTypes,
   runAsNonRoot,
   seccompRuntimeDefault,
   // images
@@ -144,7 +150,9 @@ export const rules: readonly Rule[] = [
   limitedSecretAccess,
   noAnonymousBinding,
   noClusterAdminBinding,
+  noDefaultServiceAccount,
   noPlaintextSecrets,
+  noRbacEscalationVerbs,
   noRbacWildcards,
   secretShape,
   // argo-cd

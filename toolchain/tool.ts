@@ -14,6 +14,7 @@ export const toolNames = [
   "alertmanager",
   "metrics-server",
   "kubeconform",
+  "kube-score",
   "prometheus",
   "promtool",
   "amtool",

@@ -13,7 +13,7 @@ import { root, tool } from "../support/tools.ts";
 /** A copy of the project, an empty real control plane, and the real engine with the pack. */
 export interface EngineStage {
   readonly checkout: Checkout;
-  readonly cluster: Pick<LocalCluster, "auditLog" | "core">;
+  readonly cluster: Pick<LocalCluster, "auditLog" | "core" | "objects">;
   /** Folder with the stand-ins as charts, for `./msa policy check --charts`. */
   readonly chartFolder: string;
   pulumi(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;

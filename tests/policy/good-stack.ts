@@ -16,7 +16,7 @@ import {
 } from "../support/sample-config.ts";
 
 /** One object of the good stack: a resource of the program, or what a chart renders. */
-interface Entry {
+export interface Entry {
   readonly resource?: { readonly type: string; readonly name: string };
   readonly application?: string;
   readonly release?: string;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Stack } from "../../policy/model/stack.ts";
 import { rules } from "../../policy/rules.ts";
 import { root } from "../support/tools.ts";
 import { allFixtures } from "./fixtures.ts";
@@ -37,6 +38,24 @@ describe("the rules of the policy pack", () => {
     ]);
     assert.deepEqual(
       all.filter((change) => Object.keys(change).length !== 1),
+      [],
+    );
+  });
+
+  it("say the same in whatever order the engine shows the resources", () => {
+    const changes = fixtures.flatMap(({ rule, fails }) =>
+      fails.map(({ change }) => ({ rule: rules.find(({ name }) => name === rule), change })),
+    );
+    const backwards = ({ subjects, ...stack }: Stack): Stack => ({
+      ...stack,
+      subjects: subjects.toSorted((a, b) => b.origin.urn.localeCompare(a.origin.urn)),
+    });
+    assert.deepEqual(
+      changes.filter(
+        ({ rule, change }) =>
+          rule !== undefined &&
+          say(rule, change, backwards).join("\n") !== say(rule, change).join("\n"),
+      ),
       [],
     );
   });

@@ -155,7 +155,7 @@ describe("./msa policy", function () {
 
   it("list names every rule, and explain tells one", async () => {
     const list = await checkout.msa(["policy", "list", "--json"]);
-    assert.equal((JSON.parse(list.stdout) as unknown[]).length, 82);
+    assert.equal((JSON.parse(list.stdout) as unknown[]).length, 86);
     const { code, stdout } = await checkout.msa(["policy", "explain", "minimum-replicas"]);
     assert.equal(code, 0);
     assert.match(

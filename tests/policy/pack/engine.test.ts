@@ -4,7 +4,9 @@ import { parseDocument } from "yaml";
 
 import { environments } from "../../../config/model.ts";
 import { byEngine, eventsIn, writesIn } from "../../support/audit-log.ts";
+import { fieldsAt, type Fields } from "../../../policy/model/read.ts";
 import { engineStage, type EngineStage } from "../engine-stage.ts";
+import { bare, remedied, remedies } from "../remedied.ts";
 
 const withPack = ["--policy-pack", "policy"];
 
@@ -83,4 +85,35 @@ describe("pulumi with the policy pack", function () {
     assert.ok(/\[advisory\]\s+hpa-matches-environment/.test(stdout), stdout);
     assert.ok(!/minimum-replicas[^\n]*\n[^\n]*\n[^\n]*user-service-hpa/.test(stdout), stdout);
   });
+
+  // The provider does not check again what a remedy makes of its inputs.
+  for (const { rule, remedy } of remedies) {
+    it(`makes by the remedy of ${rule.name} what the API server's dry run takes as it is`, async () => {
+      const once = remedy(bare);
+      assert.ok(once !== undefined);
+      assert.deepEqual(remedy(once) ?? once, once);
+      assert.deepEqual(await notKept(stage, once), []);
+    });
+  }
+
+  it("makes by all remedies together what the API server's dry run takes as it is", async () => {
+    const all = remedied(bare);
+    assert.deepEqual(remedied(all), all);
+    assert.deepEqual(await notKept(stage, all), []);
+  });
 });
+
+/** Fields that the API server leaves out or changes; throws when it refuses the object. Nothing is written. */
+async function notKept({ cluster }: EngineStage, object: Fields): Promise<readonly string[]> {
+  const metadata = { ...fieldsAt(object, "metadata"), namespace: "default" };
+  const sent = { apiVersion: "apps/v1", kind: "Deployment", ...object, metadata };
+  const taken = await cluster.objects.create(sent, undefined, "All");
+  const kept = new Set(leaves(taken));
+  return leaves(sent).filter((leaf) => !kept.has(leaf));
+}
+
+/** Each value with its path, such as `spec.replicas=3`. */
+function leaves(value: unknown, path = ""): readonly string[] {
+  if (typeof value !== "object" || value === null) return [`${path}=${String(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
+}

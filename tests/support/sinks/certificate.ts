@@ -3,7 +3,7 @@ import { KeyObject } from "node:crypto";
 
 import * as x509 from "@peculiar/x509";
 
-/** A certificate of its own making for `localhost`, which is trusted where it is named as an authority. */
+/** A certificate of its own making, which is trusted where it is named as an authority. */
 export interface Certificate {
   /** PEM. */
   readonly certificate: string;
@@ -11,8 +11,12 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes one that holds for a day. */
-export async function selfSigned(): Promise<Certificate> {
+/**
+ * Makes one that holds for a day.
+ *
+ * @param hosts what it is for beside this machine's own name and address.
+ */
+export async function selfSigned(hosts: readonly string[] = []): Promise<Certificate> {
   const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await crypto.subtle.generateKey(signingAlgorithm, true, ["sign", "verify"]);
   const now = Date.now();
@@ -25,7 +29,7 @@ export async function selfSigned(): Promise<Certificate> {
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.SubjectAlternativeNameExtension([
-        { type: "dns", value: "localhost" },
+        ...["localhost", ...hosts].map((value) => ({ type: "dns" as const, value })),
         { type: "ip", value: "127.0.0.1" },
       ]),
     ],
