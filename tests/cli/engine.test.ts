@@ -117,6 +117,7 @@ describe("openEngine", function () {
 
   it("wants no secret for a destroy or a refresh, which come as far as the cluster", async () => {
     const text = parseDocument(readFileSync(target.stackFile, "utf8"));
+    text.deleteIn(["config", "msa:password"]); // another test's
     text.setIn(["config", "msa:registryLogin"], { username: "robot" });
     const stackFile = join(target.folder, "with-login.yaml");
     writeFileSync(stackFile, String(text));
@@ -138,6 +139,8 @@ describe("openEngine", function () {
       releases: new Set(),
       interrupted: new Set(),
       isInterrupted: false,
+      open: [],
+      objects: [],
     });
   });
 });
