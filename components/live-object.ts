@@ -18,7 +18,7 @@ export async function liveObject(
   { apiVersion, kind, metadata }: Manifest,
   context: string,
 ): Promise<KubernetesObject | undefined> {
-  const { client, isAbsent } = await connect(context);
+  const { client, isAbsent } = await connected(context);
   const { name, namespace } = metadata;
   try {
     return await client.read({
@@ -38,7 +38,7 @@ export async function liveConfigMaps(
   labelSelector: string,
   context: string,
 ): Promise<readonly KubernetesObject[]> {
-  const { client } = await connect(context);
+  const { client } = await connected(context);
   const { items } = await client.list(
     "v1",
     "ConfigMap",
@@ -55,6 +55,16 @@ export async function liveConfigMaps(
 interface Connection {
   readonly client: KubernetesObjectApi;
   readonly isAbsent: (error: unknown) => boolean;
+}
+
+/** By kubeconfig and context: a run asks for hundreds of objects, over the same few connections. */
+const connections = new Map<string, Promise<Connection>>();
+
+function connected(context: string): Promise<Connection> {
+  const key = JSON.stringify([process.env["KUBECONFIG"], context]);
+  const connection = connections.get(key) ?? connect(context);
+  connections.set(key, connection);
+  return connection;
 }
 
 async function connect(context: string): Promise<Connection> {
