@@ -9,15 +9,25 @@ import { takeUp, type TakenUp } from "./platform/take-up.ts";
 import { undoInstall } from "./platform/undo-install.ts";
 import type { Target } from "./target.ts";
 
+/** What is to be applied. */
+export interface Apply {
+  /** What may be taken over, as in the stack file. */
+  readonly adopt: readonly string[];
+  /**
+   * What a preview of just this said a moment ago: it is not made again. The guard against the wrong cluster
+   * runs with every update too.
+   */
+  readonly plan?: Run;
+}
+
 /**
  * Brings a stack to what it declares, whatever an interrupted run left of it.
  *
- * @param adopt what may be taken over, as in the stack file.
  * @throws CliError with the engine's own words, or naming a release that is not this stack's.
  */
 export async function applyChanges(
   target: Target,
-  adopt: readonly string[],
+  apply: Apply,
   progress: Progress,
 ): Promise<Changes> {
   // Loaded late: Pulumi's library takes half a second, and a wrong stack file is to be told at once.
@@ -26,32 +36,12 @@ export async function applyChanges(
     progress.line(line);
   });
   const on = { kube: kubeConfigFor(target), rollBack: rollBackOn(target) };
-  return applyWith(engine, { ...on, adopt }, progress);
+  return applyWith(engine, { ...on, ...apply }, progress);
 }
 
-/**
- * The same, when a preview of just this was made a moment ago: it is not made again. The guard against the
- * wrong cluster runs with every update too.
- */
-export async function applyPlanned(
-  target: Target,
-  { adopt, plan }: { readonly adopt: readonly string[]; readonly plan: Run },
-  progress: Progress,
-): Promise<Changes> {
-  const { openEngine } = await import("./engine.ts");
-  const engine = await openEngine(target, (line) => {
-    progress.line(line);
-  });
-  const on = { kube: kubeConfigFor(target), rollBack: rollBackOn(target) };
-  return applyWith(engine, { ...on, adopt, plan }, progress);
-}
-
-interface Applying {
+interface Applying extends Apply {
   readonly kube: KubeConfig;
   readonly rollBack: RollBack;
-  readonly adopt: readonly string[];
-  /** What a preview of the same said a moment ago. */
-  readonly plan?: Run;
 }
 
 /** The same, with an open engine. */

@@ -57,8 +57,7 @@ function registerSet(program: Command): void {
       const environment = environmentNamed(name);
       refuseNoValue(value, flags);
       const { set } = await import("./commands/set.ts");
-      const given = value === undefined ? {} : { value };
-      const setting = { environment, service, key, ...given };
+      const setting = { environment, service, key, value };
       await run(flags, environment, (options, ports) => set(setting, options, ports));
     });
 }
@@ -100,12 +99,7 @@ function registerScale(program: Command): void {
       const environment = environmentNamed(name);
       const { scale } = await import("./commands/scale.ts");
       const { min, max, replicas } = flags;
-      const numbers = {
-        ...(min !== undefined && { min }),
-        ...(max !== undefined && { max }),
-        ...(replicas !== undefined && { replicas }),
-      };
-      const scaling = { environment, service, ...numbers };
+      const scaling = { environment, service, min, max, replicas };
       await run(flags, environment, (options, ports) => scale(scaling, options, ports));
     });
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 
+import type { NewService } from "./commands/service-add.ts";
 import {
   portsFor,
   printDeclared,
@@ -9,14 +10,7 @@ import {
 } from "./declare-options.ts";
 import { environmentNamed } from "./stack-config.ts";
 
-interface AddFlags extends Omit<DeclareFlags, "apply"> {
-  readonly team: string;
-  readonly description: string;
-  readonly version: string;
-  readonly port?: string;
-  readonly callers?: string;
-  readonly redisTtl?: string;
-  readonly withDatabase?: true;
+interface AddFlags extends Omit<DeclareFlags, "apply">, Omit<NewService, "name" | "applyTo"> {
   readonly apply?: true | string;
 }
 
@@ -67,19 +61,8 @@ function registerAdd(service: Command): void {
     .action(async (name: string, { apply, ...flags }: AddFlags) => {
       const applyTo = environmentNamed(typeof apply === "string" ? apply : "development");
       const { serviceAdd } = await import("./commands/service-add.ts");
-      const { port, callers, redisTtl, team, description, version } = flags;
       const declared = await serviceAdd(
-        {
-          name,
-          team,
-          description,
-          version,
-          applyTo,
-          ...(port !== undefined && { port }),
-          ...(callers !== undefined && { callers }),
-          ...(redisTtl !== undefined && { redisTtl }),
-          ...(flags.withDatabase === true && { withDatabase: true }),
-        },
+        { ...flags, name, applyTo },
         { ...flags, apply: apply !== undefined },
         await portsFor(flags),
       );
@@ -107,7 +90,7 @@ function registerRemove(service: Command): void {
     )
     .action(async (name: string, flags: RemoveFlags) => {
       const { serviceRemove } = await import("./commands/service-remove.ts");
-      const removal = { name, ...(flags.alsoAsCaller === true && { alsoAsCaller: true }) };
+      const removal = { name, alsoAsCaller: flags.alsoAsCaller };
       const declared = await serviceRemove(removal, flags, await portsFor(flags, name));
       await printDeclared(
         declared,

@@ -36,7 +36,7 @@ export function registerVerifyCommand(program: Command): void {
     )
     .action(async (name: string, service: string | undefined, flags: VerifyFlags) => {
       const environment = environmentNamed(name);
-      const only = service === undefined ? {} : { service };
+      const only = service === undefined ? {} : { services: [service] };
       const { verify, verifyFromInside } = await import("./commands/verify.ts");
       const { progressTo } = await import("../toolchain/progress.ts");
       const results = flags.inside

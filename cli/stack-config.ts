@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { ConfigError } from "../config/config-error.ts";
 import { isEnvironment, noSuchEnvironment } from "../config/environments.ts";
-import type { Config, Environment } from "../config/model.ts";
+import type { Config, Environment, Service } from "../config/model.ts";
 import type { ConfigInput } from "../config/input.ts";
 import { parse } from "../config/parse.ts";
 import { configFromText, readConfigFiles } from "../config/read-files.ts";
@@ -43,6 +43,24 @@ function parsed(read: () => ConfigInput): Config {
   } catch (error) {
     throw error instanceof ConfigError ? new CliError(error.message, exitCodes.badInput) : error;
   }
+}
+
+/** Stands for every service of an environment. */
+export const everyService = "all";
+
+/**
+ * The service of a name, or every one for `all`.
+ *
+ * @throws CliError for a name that no service has.
+ */
+export function servicesNamed(config: Config, name: string): readonly Service[] {
+  return name === everyService ? config.services : [serviceOf(config, name)];
+}
+
+/** The same for one service. */
+export function serviceOf(config: Config, name: string): Service {
+  const known = serviceNamed(config, name);
+  return config.services.find((service) => service.name === known) as Service;
 }
 
 /** The service a person named; refuses others with the nearest name. */

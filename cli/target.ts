@@ -30,6 +30,12 @@ export interface TargetOptions {
   readonly context?: string;
 }
 
+/** What a person adds to a further command to mean the same cluster; with a space before it. */
+export function optionsOf({ local, context }: TargetOptions): string {
+  if (context !== undefined) return ` --context ${context}`;
+  return local === true ? " --local" : "";
+}
+
 /** The environment has no cluster yet, of the kind that was asked for. */
 export class NoClusterError extends CliError {}
 

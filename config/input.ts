@@ -1,3 +1,5 @@
+import { environments } from "./model.ts";
+
 /** What `parse` is fed: by the engine's values or by the two files, in the same form. */
 export interface ConfigInput {
   /** Name of the stack. */
@@ -27,3 +29,9 @@ export interface ConfigInput {
 
 /** The project's file; there the catalogue is. */
 export const projectFileName = "Pulumi.yaml";
+
+/** Files in the root of a project that configurations are read from. */
+export const configFiles: readonly string[] = [
+  projectFileName,
+  ...environments.map((environment) => `Pulumi.${environment}.yaml`),
+];

@@ -7,13 +7,15 @@ import { projectFileName, type ConfigInput } from "./input.ts";
 import { decodeText } from "./yaml-text.ts";
 
 /**
- * The other environments of a project folder, from their committed files.
+ * The other environments, from texts wherever they are.
  *
- * A file that is absent or cannot be read is left out: whoever needs it says so, and everybody else
- * must not fail because of another environment.
+ * One that is absent or wrong is left out: whoever needs it says so, and everybody else must not fail
+ * because of another environment.
+ *
+ * @param textOf the text of a stack file; undefined where there is none.
  */
-export function siblingInputs(
-  folder: string,
+export function siblingsFrom(
+  textOf: (file: string) => string | undefined,
   projectText: string,
   stack: string,
 ): readonly ConfigInput[] {
@@ -22,13 +24,31 @@ export function siblingInputs(
     .flatMap((environment) => {
       const file = `Pulumi.${environment}.yaml`;
       try {
-        const stackText = decodeText(file, readFileSync(join(folder, file)));
+        const stackText = textOf(file);
+        if (stackText === undefined) return [];
         return [configFromText({ projectText, stackText, stack: environment, file })];
       } catch (error) {
-        if (error instanceof ConfigError || isSystemError(error)) return [];
+        if (error instanceof ConfigError) return [];
         throw error;
       }
     });
+}
+
+/** The same from the committed files of a project folder. */
+export function siblingInputs(
+  folder: string,
+  projectText: string,
+  stack: string,
+): readonly ConfigInput[] {
+  const textOf = (file: string) => {
+    try {
+      return decodeText(file, readFileSync(join(folder, file)));
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    }
+  };
+  return siblingsFrom(textOf, projectText, stack);
 }
 
 /**

@@ -10,7 +10,7 @@ import { clusterSteps, type DeliverySteps } from "../delivered/steps.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
-import { serviceNamed } from "../stack-config.ts";
+import { everyService, servicesNamed } from "../stack-config.ts";
 import type { TargetOptions } from "../target.ts";
 
 /** Options of verbs that bring something to a cluster. */
@@ -38,9 +38,6 @@ export interface DeployResult {
   readonly pullRequest?: PullRequest;
 }
 
-/** Stands for every service of an environment. */
-export const everyService = "all";
-
 /**
  * Brings a version of a service to an environment, or what is declared there already.
  *
@@ -57,10 +54,7 @@ export async function deploy(
 ): Promise<DeployResult> {
   const { version, digest, pr = false } = options;
   const { [environment]: config } = configsAfter([], [environment], repository.root);
-  const services =
-    service === everyService
-      ? config.services.map(({ name }) => name)
-      : [serviceNamed(config, service)];
+  const services = servicesNamed(config, service).map(({ name }) => name);
   refuseUseless(service, options);
   if (version === undefined && digest === undefined) {
     const again = `./msa deploy ${environment} ${service}`;
@@ -94,14 +88,11 @@ export function deliveryOf({
   timeoutSeconds,
 }: DeliveryOptions) {
   return {
-    targetOptions: {
-      ...(local !== undefined && { local }),
-      ...(context !== undefined && { context }),
-    },
+    targetOptions: { local, context },
     platform: platform === true,
     commit: commit === true,
     push: push === true,
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    timeoutSeconds,
   };
 }
 

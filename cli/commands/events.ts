@@ -1,9 +1,9 @@
 import type { Environment } from "../../config/model.ts";
 import { eventsOf, type NotedEvent } from "../operate/events-of.ts";
 import { nextLooks, type NextLook } from "../operate/next-looks.ts";
-import { operated, optionsOf } from "../operate/operated.ts";
+import { operated } from "../operate/operated.ts";
 import { serviceNamed } from "../stack-config.ts";
-import type { TargetOptions } from "../target.ts";
+import { optionsOf, type TargetOptions } from "../target.ts";
 
 export interface EventsFound {
   readonly environment: Environment;

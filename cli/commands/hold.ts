@@ -2,7 +2,6 @@ import type { Environment } from "../../config/model.ts";
 import { readText } from "../declared/change.ts";
 import {
   declare,
-  refuseOptions,
   type Declaration,
   type Declared,
   type DeclareOptions,
@@ -14,7 +13,7 @@ import { stackPath } from "../declared/place-in-file.ts";
 import { nameOfPerson } from "../delivered/identity.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { root } from "../paths.ts";
-import { configOf, serviceNamed } from "../stack-config.ts";
+import { configOf, serviceOf } from "../stack-config.ts";
 
 /** Which service is held where, and why. */
 export interface Holding {
@@ -28,13 +27,16 @@ export interface Holding {
  *
  * @throws CliError, exit code 2, when somebody holds it already.
  */
-export async function holdSet(
-  { environment, service: named, reason }: Holding,
+export function holdSet(
+  holding: Holding,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  const { name, hold: there } = serviceIn(environment, named);
+  return declare(() => holdOf(holding), options, ports);
+}
+
+async function holdOf({ environment, service: named, reason }: Holding): Promise<Declaration> {
+  const { name, hold: there } = serviceOf(configOf(environment), named);
   if (there !== undefined && there.reason !== reason) {
     throw new CliError(
       `${name}: is held in ${environment} already (found "${there.reason}", by ${there.by} since ${there.since}). ` +
@@ -49,31 +51,27 @@ export async function holdSet(
     files: [{ file, edits: [{ path, value: hold }] }],
   };
   const again = `./msa hold set ${environment} ${name} --reason ${JSON.stringify(reason)}`;
-  return declare(declarationOf(environment, name, { change, again }), options, ports);
+  return declarationOf(environment, name, { change, again });
 }
 
 /** Releases a service; one that nobody holds stays as it is. */
-export async function holdRelease(
-  { environment, service: named }: Omit<Holding, "reason">,
+export function holdRelease(
+  held: Omit<Holding, "reason">,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  const { name } = serviceIn(environment, named);
+  return declare(() => releaseOf(held), options, ports);
+}
+
+function releaseOf({ environment, service: named }: Omit<Holding, "reason">): Declaration {
+  const { name } = serviceOf(configOf(environment), named);
   const { file, text, path, above } = placeOf(environment, name);
   const change = {
     subject: `Release ${name} in ${environment}`,
     files: [{ file, edits: [{ path: pathToRemove(file, text, { path, above }) }] }],
   };
   const again = `./msa hold release ${environment} ${name}`;
-  return declare(declarationOf(environment, name, { change, again }), options, ports);
-}
-
-function serviceIn(environment: Environment, named: string) {
-  const config = configOf(environment);
-  const name = serviceNamed(config, named);
-  const hold = config.services.find((each) => each.name === name)?.hold;
-  return { name, hold };
+  return declarationOf(environment, name, { change, again });
 }
 
 function placeOf(environment: Environment, name: string) {

@@ -3,12 +3,12 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { didYouMean } from "../../config/suggest.ts";
 import type { Environment } from "../../config/model.ts";
 import { CliError, exitCodes } from "../errors.ts";
-import { operated, optionsOf } from "../operate/operated.ts";
+import { operated } from "../operate/operated.ts";
 import { containersOf, nameOf, podsOf } from "../operate/pods-of.ts";
 import { readLog, type LogSource } from "../operate/pod-log.ts";
 import { refuseSimulated } from "../operate/simulated.ts";
 import { serviceNamed } from "../stack-config.ts";
-import type { TargetOptions } from "../target.ts";
+import { optionsOf, type TargetOptions } from "../target.ts";
 
 export interface LogsOptions extends TargetOptions {
   /** Lines from the end of each log. @default 100 */

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { environments, type Environment } from "../../config/model.ts";
-import { readExemptions } from "../../policy/exemptions/read.ts";
 import type { Judgement, PolicyConfig, Terms } from "../../policy/judge.ts";
 import { configProblems } from "../../policy/policy-config.ts";
 import { rules } from "../../policy/rules.ts";
@@ -11,6 +9,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import { projectFile, root, stackFile } from "../paths.ts";
 import { judgeRecording } from "../policy/judge-recording.ts";
 import { policyRenderer } from "../policy/renderer.ts";
+import { policyTerms } from "../policy/terms.ts";
 import { configOf } from "../stack-config.ts";
 
 /** What a check may be told beside the environment. */
@@ -32,8 +31,7 @@ export async function policyCheck(
   options: PolicyCheckOptions,
 ): Promise<readonly Judgement[]> {
   const policy = readPolicyConfig(options.policyConfig);
-  const today = new Date().toISOString().slice(0, 10);
-  const terms = { policy, today, exemptions: readExemptions(join(root, "policy"), rules, today) };
+  const terms = policyTerms(root, policy);
   const judgements: Judgement[] = [];
   for (const each of environment === undefined ? environments : [environment]) {
     judgements.push(await judged(each, options.charts, terms));

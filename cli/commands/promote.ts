@@ -3,11 +3,11 @@ import type { Config, Environment } from "../../config/model.ts";
 import { changedFiles, readText, writeFiles, type Change } from "../declared/change.ts";
 import { configsAfter } from "../declared/checked.ts";
 import { refuseHeld } from "../declared/hold.ts";
+import { entryPath } from "../declared/place-in-file.ts";
 import { branchOf, declaredAt } from "../delivered/branch.ts";
 import { configOfTexts, textsAt } from "../delivered/check-texts.ts";
 import { planCommit, type Committed } from "../delivered/commit.ts";
 import { deliver, type Delivered, type DeliverPorts } from "../delivered/deliver.ts";
-import { entryPath } from "../delivered/entry.ts";
 import { newestOf, promotionsOf, type Promotion } from "../delivered/promotion.ts";
 import { proposeChange } from "../delivered/propose.ts";
 import type { PullRequest } from "../delivered/pull-request.ts";
@@ -143,7 +143,7 @@ function changeOf(
   const file = `Pulumi.${to}.yaml`;
   const text = readText(folder, file);
   const edits = promoted.flatMap(({ service, willBe, digest }) => {
-    const path = entryPath(text, service);
+    const path = entryPath(file, text, service);
     const own = [...path, "digest"];
     return [
       { path: [...path, "version"], value: willBe },

@@ -1,8 +1,9 @@
 import type { Environment } from "../../config/model.ts";
-import { operated, servicesNamed } from "../operate/operated.ts";
+import { operated } from "../operate/operated.ts";
 import { podsOf } from "../operate/pods-of.ts";
 import { asked, sidecarIn, type Sidecar } from "../operate/sidecar.ts";
 import { refuseSimulated } from "../operate/simulated.ts";
+import { everyService, servicesNamed } from "../stack-config.ts";
 import type { TargetOptions } from "../target.ts";
 
 export interface ProxyStatus {
@@ -24,7 +25,7 @@ export async function proxyStatus(
   options: TargetOptions,
 ): Promise<ProxyStatus> {
   const { target, config, kube } = await operated(environment, options);
-  const services = servicesNamed(config, name ?? "all").map((service) => service.name);
+  const services = servicesNamed(config, name ?? everyService).map((service) => service.name);
   refuseSimulated(target, "proxies");
   const { namespace } = config;
   const found = await Promise.all(

@@ -14,7 +14,7 @@ import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
 import { pushImage } from "../release/push-image.ts";
 import { manifestDigest, nameOf, type RegistryAccount } from "../release/registry.ts";
-import { serviceNamed } from "../stack-config.ts";
+import { serviceOf } from "../stack-config.ts";
 
 export interface ReleaseOptions {
   /** Exact version; the tag of the image. */
@@ -149,11 +149,10 @@ function notConfirmed(what: string): CliError {
 }
 
 function imageIn(config: Config, service: string): Config["services"][number] {
-  const name = serviceNamed(config, service);
-  const found = config.services.find((each) => each.name === name);
-  if (found?.usesPlatformChart === true) return found;
+  const found = serviceOf(config, service);
+  if (found.usesPlatformChart) return found;
   throw new CliError(
-    `service: ${name} has a chart of its own, whose image is not known here. ` +
+    `service: ${found.name} has a chart of its own, whose image is not known here. ` +
       "Change its version in the stack file, or the chart's in Pulumi.yaml.",
     exitCodes.badInput,
   );

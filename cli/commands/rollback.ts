@@ -1,9 +1,10 @@
 import type { Config, Environment } from "../../config/model.ts";
 import { changedFiles, readText, writeFiles, type Change } from "../declared/change.ts";
 import { configsAfter } from "../declared/checked.ts";
+import { entryPath } from "../declared/place-in-file.ts";
 import { chooseRevision, rolledBackFrom } from "../delivered/choose-revision.ts";
-import { deliver, withTarget, type Delivered, type DeliverPorts } from "../delivered/deliver.ts";
-import { catalogueIn, entryEdits, entryOf, entryPath, servicesIn } from "../delivered/entry.ts";
+import { deliver, type Delivered, type DeliverPorts } from "../delivered/deliver.ts";
+import { catalogueIn, entryEdits, entryOf, servicesIn } from "../delivered/entry.ts";
 import { goingOn } from "../delivered/going-on.ts";
 import { nameOfPerson } from "../delivered/identity.ts";
 import { proposeChange } from "../delivered/propose.ts";
@@ -14,6 +15,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
 import { serviceNamed } from "../stack-config.ts";
+import { optionsOf } from "../target.ts";
 import { deliveryOf, type DeliveryOptions } from "./deploy.ts";
 
 export interface RollbackOptions extends DeliveryOptions {
@@ -89,10 +91,10 @@ async function plannedChange(
   const hold = config.services.find(({ name }) => name === service)?.hold;
   const revisions = await revisionsOf(repository, environment, service);
   const revision = chooseRevision({ environment, service, revisions, now, hold }, asked);
-  const edits = entryEdits(stackText, service, revision.entry);
+  const edits = entryEdits(file, stackText, { service, wanted: revision.entry });
   const isThere = edits.length === 0 && hold !== undefined;
   const newHold = {
-    path: [...entryPath(stackText, service), "hold"],
+    path: [...entryPath(file, stackText, service), "hold"],
     value: {
       reason: `${rolledBackFrom}${now.version}`,
       by: onOneLine(await nameOfPerson(repository)),
@@ -157,7 +159,7 @@ async function atOnce({ request, config, name }: AtOnce, means: Means): Promise<
   await set();
   writeFiles(files, repository.root);
   const { [environment]: after } = configsAfter([], [environment], repository.root);
-  await goingOn(withTarget(request.again, targetOptions), (interruptible) =>
+  await goingOn(`${request.again}${optionsOf(targetOptions)}`, (interruptible) =>
     interruptible(steps.wait(target, after, { services: [name] }, ports.progress)),
   );
   ports.progress.line(`${name} is back; the engine's state follows.`);
@@ -174,7 +176,7 @@ async function agreed(
     if (!(error instanceof CliError)) throw error;
     throw new CliError(
       `The cluster and the stack file are rolled back, and the engine's state does not say so yet. ${error.message}\n` +
-        `When that is cleared up: ${withTarget(request.again, request.targetOptions)}`,
+        `When that is cleared up: ${request.again}${optionsOf(request.targetOptions)}`,
     );
   }
 }

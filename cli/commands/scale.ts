@@ -2,18 +2,17 @@ import type { Config, Environment, Quota, Service } from "../../config/model.ts"
 import { readText } from "../declared/change.ts";
 import {
   declare,
-  refuseOptions,
   type Declaration,
   type Declared,
   type DeclareOptions,
   type DeclarePorts,
 } from "../declared/declare.ts";
 import type { Edit } from "../declared/edit.ts";
-import { stackPath } from "../declared/place-in-file.ts";
+import { entryPath } from "../declared/place-in-file.ts";
 import { wholeNumber } from "../declared/whole-number.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { root } from "../paths.ts";
-import { configOf, serviceNamed } from "../stack-config.ts";
+import { configOf, serviceOf } from "../stack-config.ts";
 
 /** How many pods a service is to have. */
 export interface Scale {
@@ -31,23 +30,22 @@ export interface Scale {
  *
  * @throws CliError, exit code 2, for numbers that cannot be; then nothing was changed.
  */
-export async function scale(
+export function scale(
   scaling: Scale,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  return declare(declarationOf(scaling), options, ports);
+  return declare(() => declarationOf(scaling), options, ports);
 }
 
 function declarationOf(scaling: Scale): Declaration {
   const { environment } = scaling;
   const config = configOf(environment);
-  const name = serviceNamed(config, scaling.service);
-  const service = config.services.find((each) => each.name === name) as Service;
+  const service = serviceOf(config, scaling.service);
+  const { name } = service;
   const changes = sizesOf(scaling, service);
   const file = `Pulumi.${environment}.yaml`;
-  const profile = [...stackPath(file, readText(root, file), "services"), name, "profile"];
+  const profile = [...entryPath(file, readText(root, file), name), "profile"];
   const edits = changes.map(({ keys, value }): Edit => ({ path: [...profile, ...keys], value }));
   const words = changes.map(({ keys, value }) => `${keys.at(-1) ?? ""} ${value}`).join(", ");
   const typed = (["min", "max", "replicas"] as const).flatMap((each) =>

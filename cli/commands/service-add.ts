@@ -4,7 +4,6 @@ import { wholeNumber } from "../declared/whole-number.ts";
 import { readText } from "../declared/change.ts";
 import {
   declare,
-  refuseOptions,
   type Declaration,
   type Declared,
   type DeclareOptions,
@@ -37,13 +36,12 @@ export interface NewService {
  *
  * @throws CliError, exit code 2, for a name that is taken or a value that cannot be.
  */
-export async function serviceAdd(
+export function serviceAdd(
   service: NewService,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  return declare(declarationOf(service), options, ports);
+  return declare(() => declarationOf(service), options, ports);
 }
 
 function declarationOf(service: NewService): Declaration {

@@ -5,7 +5,6 @@ import { isMap } from "../../config/problem.ts";
 import { readText, type FileEdits } from "../declared/change.ts";
 import {
   declare,
-  refuseOptions,
   type Declaration,
   type Declared,
   type DeclareOptions,
@@ -31,13 +30,12 @@ export interface Removal {
  *
  * @throws CliError, exit code 2, when there is no such service, others let it call them, or it is held.
  */
-export async function serviceRemove(
+export function serviceRemove(
   removal: Removal,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  return declare(declarationOf(removal), options, ports);
+  return declare(() => declarationOf(removal), options, ports);
 }
 
 function declarationOf({ name, alsoAsCaller = false }: Removal): Declaration {

@@ -4,7 +4,6 @@ import { readText } from "../declared/change.ts";
 import { pathToRemove } from "../declared/path-to-remove.ts";
 import {
   declare,
-  refuseOptions,
   type Declaration,
   type Declared,
   type DeclareOptions,
@@ -32,13 +31,12 @@ export interface Setting {
  *
  * @throws CliError, exit code 2, for a key or value that cannot be; then nothing was changed.
  */
-export async function set(
+export function set(
   setting: Setting,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
-  refuseOptions(options);
-  return declare(declarationOf(setting), options, ports);
+  return declare(() => declarationOf(setting), options, ports);
 }
 
 function declarationOf({ environment, service: named, key, value }: Setting): Declaration {

@@ -156,7 +156,7 @@ async function firstApply(
   if (changed > 0 && !(await confirm(question))) {
     throw new CliError("setup: not confirmed. The stack is set up, and nothing was applied.");
   }
-  const changes = await applyChanges(target, config.adopt, progress);
+  const changes = await applyChanges(target, { adopt: config.adopt }, progress);
   await progress.step("Waiting for the Applications", (tell) =>
     waitForApplications(kubeConfigFor(target), config, { tell, timeoutSeconds }),
   );

@@ -3,8 +3,9 @@ import { userInfo } from "node:os";
 import type { Environment, Service } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { CliError } from "../errors.ts";
-import { operated, refuseUnlessOwn, servicesNamed, type Operated } from "../operate/operated.ts";
+import { operated, refuseUnlessOwn, type Operated } from "../operate/operated.ts";
 import { syncApplication } from "../operate/sync-operation.ts";
+import { servicesNamed } from "../stack-config.ts";
 import type { OperationState } from "../status/objects.ts";
 import type { TargetOptions } from "../target.ts";
 

@@ -85,7 +85,7 @@ export async function applyAndWait(
 ): Promise<UpResult> {
   const { environment } = target;
   const config = configOf(environment, target.stackFile);
-  const changes = await applyChanges(target, config.adopt, progress);
+  const changes = await applyChanges(target, { adopt: config.adopt }, progress);
   const kube = kubeConfigFor(target);
   const { timeoutSeconds } = options;
   await progress.step("Waiting for the Applications", (tell) =>

@@ -1,15 +1,15 @@
-import type { Config, Environment } from "../../config/model.ts";
+import type { Config, Environment, Service } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { checkAll, type CheckResult } from "../../verify/checks/check-service.ts";
-import { configOf, serviceNamed } from "../stack-config.ts";
+import { configOf, serviceOf } from "../stack-config.ts";
 import { findTarget, type TargetOptions } from "../target.ts";
 import { publicChecks } from "../verify/checks-of.ts";
 import { verifyInside } from "../verify/inside.ts";
 
 /** Which services are asked. */
 export interface VerifyOptions {
-  /** Only this one. @default all */
-  readonly service?: string;
+  /** Names. @default all */
+  readonly services?: readonly string[];
 }
 
 /**
@@ -20,10 +20,10 @@ export interface VerifyOptions {
  */
 export function verify(
   environment: Environment,
-  { service }: VerifyOptions = {},
+  { services }: VerifyOptions = {},
 ): Promise<readonly CheckResult[]> {
   const config = configOf(environment);
-  return checkAll(publicChecks({ services: chosen(config, service) }));
+  return checkAll(publicChecks({ services: chosen(config, services) }));
 }
 
 /**
@@ -33,17 +33,15 @@ export function verify(
  */
 export async function verifyFromInside(
   environment: Environment,
-  { service, ...options }: VerifyOptions & TargetOptions,
+  { services: wanted, ...options }: VerifyOptions & TargetOptions,
   progress: Progress,
 ): Promise<readonly CheckResult[]> {
-  const services = chosen(configOf(environment), service).map(({ name }) => name);
+  const services = chosen(configOf(environment), wanted).map(({ name }) => name);
   const target = await findTarget(environment, options);
   const config = configOf(environment, target.stackFile);
   return verifyInside({ target, config, services }, progress);
 }
 
-function chosen(config: Config, service: string | undefined): Config["services"] {
-  if (service === undefined) return config.services;
-  const only = serviceNamed(config, service);
-  return config.services.filter(({ name }) => name === only);
+function chosen(config: Config, names: readonly string[] | undefined): readonly Service[] {
+  return names === undefined ? config.services : names.map((name) => serviceOf(config, name));
 }

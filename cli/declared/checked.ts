@@ -1,9 +1,10 @@
 import { ConfigError } from "../../config/config-error.ts";
 import { projectFileName, type ConfigInput } from "../../config/input.ts";
-import { environments as all, type Config, type Environment } from "../../config/model.ts";
+import type { Config, Environment } from "../../config/model.ts";
 import { parse } from "../../config/parse.ts";
 import type { Problem } from "../../config/problem.ts";
 import { configFromText } from "../../config/from-text.ts";
+import { siblingsFrom } from "../../config/siblings.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { root } from "../paths.ts";
 import { readText, type ChangedFile } from "./change.ts";
@@ -42,18 +43,17 @@ type TextOf = (file: string) => string;
 
 function inputOf(environment: Environment, textOf: TextOf): ConfigInput {
   const projectText = textOf(projectFileName);
-  const read = (stack: Environment, siblings: readonly ConfigInput[] = []) =>
-    configFromText({ projectText, stackText: textOf(`Pulumi.${stack}.yaml`), stack, siblings });
-  const siblings = all
-    .filter((each) => each !== environment)
-    .flatMap((each) => {
-      try {
-        return [read(each)];
-      } catch (error) {
-        // Whoever needs it says so; everybody else must not fail because of another environment.
-        if (error instanceof ConfigError || error instanceof CliError) return [];
-        throw error;
-      }
-    });
-  return read(environment, siblings);
+  const siblings = siblingsFrom((file) => textIfThere(textOf, file), projectText, environment);
+  const stackText = textOf(`Pulumi.${environment}.yaml`);
+  return configFromText({ projectText, stackText, stack: environment, siblings });
+}
+
+/** The text of a file that somebody else's problems must not stop; undefined where it cannot be read. */
+export function textIfThere(textOf: TextOf, file: string): string | undefined {
+  try {
+    return textOf(file);
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
 }

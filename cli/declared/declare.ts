@@ -76,13 +76,16 @@ const twoAtOnce = atMost(2);
  * Makes a change of what is declared: checks it in every environment it is for, shows it with what it
  * does there, asks, and only then writes the working tree, or the branch of the environment.
  *
+ * @param declarationOf works the change out; asked once the options are known to go together.
  * @throws CliError, exit code 2, when nothing was changed: the change is wrong, or not confirmed.
  */
 export async function declare(
-  declaration: Declaration,
+  declarationOf: () => Declaration | Promise<Declaration>,
   options: DeclareOptions,
   ports: DeclarePorts,
 ): Promise<Declared> {
+  refuseOptions(options);
+  const declaration = await declarationOf();
   const { change, environments } = declaration;
   const files = changedFiles(change);
   const configs = configsAfter(files, environments);
@@ -184,22 +187,18 @@ async function applied(
   const { home: environment, change, services, mayBeHeld, again } = declaration;
   // Loaded late: Kubernetes' and Pulumi's libraries take most of a second.
   const { deliver } = await import("../delivered/deliver.ts");
-  const targetOptions = {
-    ...(local !== undefined && { local }),
-    ...(context !== undefined && { context }),
-  };
   const own = proposed.effects.find((each) => each.environment === environment);
   return deliver(
     {
       environment,
-      targetOptions,
+      targetOptions: { local, context },
       change,
       services,
       expected: own?.effects.map(lineOf) ?? [],
       ...(mayBeHeld === true && { mayBeHeld: services }),
-      ...(commit !== undefined && { commit }),
-      ...(push !== undefined && { push }),
-      ...(timeout !== undefined && { timeoutSeconds: timeout }),
+      commit,
+      push,
+      timeoutSeconds: timeout,
       again,
     },
     {
@@ -213,7 +212,7 @@ async function applied(
 }
 
 /** @throws CliError, exit code 2, for options that do not go together. */
-export function refuseOptions({ commit, push, pr, apply }: DeclareOptions): void {
+function refuseOptions({ commit, push, pr, apply }: DeclareOptions): void {
   const refuse = (message: string) => new CliError(message, exitCodes.badInput);
   if (push === true && commit !== true) {
     throw refuse(

@@ -3,18 +3,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { flatten } from "../../config/flatten.ts";
-import { projectFileName } from "../../config/input.ts";
-import { environments, type Environment } from "../../config/model.ts";
-import { record } from "../../recorder/record.ts";
+import { configFiles, projectFileName } from "../../config/input.ts";
+import type { Environment } from "../../config/model.ts";
+import { recordTexts } from "../../recorder/record-stack.ts";
 import type { RecordedResource } from "../../recorder/recording.ts";
 import { fieldDifferences } from "../../report/field-diff.ts";
 import { fieldPath } from "../../report/field-path.ts";
-import { CliError } from "../errors.ts";
 import { localFolder, root } from "../paths.ts";
 import { keep } from "../preview/keep.ts";
 import { treeAt } from "../preview/tree.ts";
 import { readText, type ChangedFile } from "./change.ts";
+import { textIfThere } from "./checked.ts";
 
 /** One field of a resource that becomes different. */
 export interface FieldEffect {
@@ -69,7 +68,7 @@ export function lineOf({ action, resource }: Effect): string {
   return `${action} ${resource}`;
 }
 
-const configFiles = [projectFileName, ...environments.map((each) => `Pulumi.${each}.yaml`)];
+let program: Promise<string> | undefined;
 
 /** Records the program with texts of files, or takes it from an earlier look at the same ones. */
 export async function recorded(
@@ -79,10 +78,11 @@ export async function recorded(
 ): Promise<readonly RecordedResource[]> {
   const textOf = (file: string) =>
     files.find((each) => each.file === file)?.after ?? readText(root, file);
-  const texts = new Map(configFiles.map((file) => [file, textOrNothing(textOf, file)]));
-  const { digest } = await treeAt(root, configFiles);
-  const content = JSON.stringify([environment, identity, digest, [...texts], process.version]);
-  const key = createHash("sha256").update(content).digest("hex");
+  const texts = new Map(configFiles.map((file) => [file, textIfThere(textOf, file) ?? ""]));
+  // What no change of a verb's touches, so it is read once.
+  program ??= treeAt(root, configFiles).then(({ digest }) => digest);
+  const content = [environment, identity, await program, [...texts], process.version];
+  const key = createHash("sha256").update(JSON.stringify(content)).digest("hex");
   const kept = join(localFolder, "declared", `${key}.json`);
   return keep(kept, () => recordNow(environment, identity, texts));
 }
@@ -92,35 +92,21 @@ async function recordNow(
   identity: string,
   texts: ReadonlyMap<string, string>,
 ): Promise<readonly RecordedResource[]> {
-  const file = `Pulumi.${environment}.yaml`;
-  const project = flatten.project(projectFileName, texts.get(projectFileName) ?? "");
-  const stack = flatten.stack(file, texts.get(file) ?? "", project.projectName);
   // The program reads the other environments' files itself.
   const filesFolder = await mkdtemp(join(tmpdir(), "msa-declared-"));
   try {
     for (const [name, text] of texts) await writeFile(join(filesFolder, name), text);
-    const { resources } = await record({
+    const { resources } = await recordTexts({
       folder: root,
       filesFolder,
-      project: project.projectName,
       stack: environment,
-      config: { ...project.values, ...stack.values },
-      secretKeys: [...project.secretKeys, ...stack.secretKeys],
+      projectText: texts.get(projectFileName) ?? "",
+      stackText: texts.get(`Pulumi.${environment}.yaml`) ?? "",
       identity,
     });
     return resources;
   } finally {
     await rm(filesFolder, { recursive: true, force: true });
-  }
-}
-
-/** Another environment's file that cannot be read is that environment's problem. */
-function textOrNothing(textOf: (file: string) => string, file: string): string {
-  try {
-    return textOf(file);
-  } catch (error) {
-    if (error instanceof CliError) return "";
-    throw error;
   }
 }
 

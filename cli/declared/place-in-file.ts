@@ -10,7 +10,12 @@ export function stackPath(file: string, text: string, key: string): readonly str
   return ["config", writtenKey(parseYaml(file, text).toJS(), key)];
 }
 
-/** The same in the text of `Pulumi.yaml`, where a value stands below `value:`, or below `default:`. */
+/** Path of a service's entry in the text of a stack file. */
+export function entryPath(file: string, text: string, service: string): readonly string[] {
+  return [...stackPath(file, text, "services"), service];
+}
+
+/** Path of one of our keys in the text of `Pulumi.yaml`, where a value stands below `value:`, or below `default:`. */
 export function projectPath(file: string, text: string, key: string): readonly string[] {
   const values: unknown = parseYaml(file, text).toJS();
   const written = valueAt(values, ["config", key]) === undefined ? qualified(key) : key;

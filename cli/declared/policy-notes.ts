@@ -1,13 +1,9 @@
-import { join } from "node:path";
-
 import type { Config } from "../../config/model.ts";
-import { readExemptions } from "../../policy/exemptions/read.ts";
-import { rules } from "../../policy/rules.ts";
 import type { RecordedResource } from "../../recorder/recording.ts";
 import { releaseType } from "../engine-state.ts";
-import { root } from "../paths.ts";
 import { judgeRecording } from "../policy/judge-recording.ts";
 import { policyRenderer } from "../policy/renderer.ts";
+import { policyTerms } from "../policy/terms.ts";
 import { applicationType } from "../render-owner.ts";
 import { forPerson } from "../user-errors.ts";
 import type { ChangedFile } from "./change.ts";
@@ -45,11 +41,8 @@ export async function policyNotes(sides: Sides): Promise<readonly string[]> {
 async function violations(config: Config, files: readonly ChangedFile[], { services }: Sides) {
   const resources = await recorded(config.environment, config.cluster.uid, files);
   const renderer = policyRenderer({ addons: Object.keys(config.addons) });
-  const today = new Date().toISOString().slice(0, 10);
-  const exemptions = readExemptions(join(root, "policy"), rules, today);
   const lookedAt = resources.filter((each) => isLookedAt(each, services));
-  const terms = { policy: {}, today, exemptions };
-  const { violations: found } = await judgeRecording(config, lookedAt, renderer, terms);
+  const { violations: found } = await judgeRecording(config, lookedAt, renderer, policyTerms());
   return found.filter(({ exemption }) => exemption === undefined);
 }
 

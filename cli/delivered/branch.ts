@@ -1,4 +1,4 @@
-import { environments, type Environment } from "../../config/model.ts";
+import type { Environment } from "../../config/model.ts";
 import { commitOf, git, GitError, type Repository } from "../git.ts";
 import { branchesOf } from "../preview/branches.ts";
 
@@ -76,9 +76,3 @@ export async function declaredAt(
   );
   return { commit: isBehind ? onOrigin : here };
 }
-
-/** Files that a configuration is read from. */
-export const configFiles: readonly string[] = [
-  "Pulumi.yaml",
-  ...environments.map((environment) => `Pulumi.${environment}.yaml`),
-];

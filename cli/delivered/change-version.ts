@@ -3,7 +3,7 @@ import { valueAt } from "../../config/problem.ts";
 import { parseYaml } from "../../config/yaml-text.ts";
 import type { FileEdits } from "../declared/change.ts";
 import type { Edit } from "../declared/edit.ts";
-import { entryPath } from "./entry.ts";
+import { entryPath } from "../declared/place-in-file.ts";
 
 /** What is to run of a service. */
 export interface Wanted {
@@ -23,7 +23,7 @@ export function versionEdits(
   const file = `Pulumi.${environment}.yaml`;
   const values: unknown = parseYaml(file, stackText).toJS();
   const edits = wanted.flatMap(({ service, version, digest }): Edit[] => {
-    const path = entryPath(stackText, service);
+    const path = entryPath(file, stackText, service);
     const now = (key: string) => valueAt(values, [...path, key]);
     const isOther = version !== undefined && version !== now("version");
     const dropsDigest = digest === undefined && isOther && now("digest") !== undefined;

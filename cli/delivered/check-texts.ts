@@ -1,12 +1,12 @@
 import { ConfigError } from "../../config/config-error.ts";
 import { configFromText } from "../../config/from-text.ts";
+import { configFiles } from "../../config/input.ts";
 import type { Config, Environment } from "../../config/model.ts";
-import { environments } from "../../config/model.ts";
 import { parse } from "../../config/parse.ts";
+import { siblingsFrom } from "../../config/siblings.ts";
 import type { ChangedFile } from "../declared/change.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { gitExactly, type Repository } from "../git.ts";
-import { configFiles } from "./branch.ts";
 
 /** A change on a branch that is to be checked there. */
 interface OnBranch {
@@ -60,18 +60,7 @@ export function configOfTexts(
   environment: Environment,
 ): Config {
   const projectText = texts.get("Pulumi.yaml") ?? "";
-  const textOf = (stack: string) => texts.get(`Pulumi.${stack}.yaml`);
-  const siblings = environments.flatMap((stack) => {
-    const stackText = stack === environment ? undefined : textOf(stack);
-    if (stackText === undefined) return [];
-    try {
-      return [configFromText({ projectText, stackText, stack })];
-    } catch (error) {
-      // Another environment's file must not stop this one's; whoever needs it says so.
-      if (error instanceof ConfigError) return [];
-      throw error;
-    }
-  });
-  const stackText = textOf(environment) ?? "";
+  const siblings = siblingsFrom((file) => texts.get(file), projectText, environment);
+  const stackText = texts.get(`Pulumi.${environment}.yaml`) ?? "";
   return parse(configFromText({ projectText, stackText, stack: environment, siblings }));
 }

@@ -8,7 +8,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import type { Repository } from "../git.ts";
 import { root } from "../paths.ts";
 import type { ServiceStatus } from "../status/model.ts";
-import type { Target, TargetOptions } from "../target.ts";
+import { optionsOf, type Target, type TargetOptions } from "../target.ts";
 import { planCommit, type Committed, type PlannedCommit } from "./commit.ts";
 import { goingOn } from "./going-on.ts";
 import { applicationIn, beyond } from "./plan.ts";
@@ -94,7 +94,7 @@ export async function deliver(
     throw new CliError(`${environment}: not confirmed. Nothing was changed.`);
   }
   writeFiles(files, repository.root);
-  return goingOn(withTarget(request.again, targetOptions), (interruptible) =>
+  return goingOn(`${request.again}${optionsOf(targetOptions)}`, (interruptible) =>
     carryOut(
       { request, target, config, commit, plan },
       { ports, repository, steps, interruptible },
@@ -182,12 +182,6 @@ function refuseBeyond(
     ].join("\n"),
     exitCodes.badInput,
   );
-}
-
-/** A command with the options by which the person chose the cluster. */
-export function withTarget(command: string, { local, context }: TargetOptions): string {
-  if (context !== undefined) return `${command} --context ${context}`;
-  return local === true ? `${command} --local` : command;
 }
 
 function question({ environment, services }: DeliverRequest, target: Target): string {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, valueAt } from "../../config/problem.ts";
 import { parseYaml } from "../../config/yaml-text.ts";
 import type { Edit } from "../declared/edit.ts";
+import { entryPath } from "../declared/place-in-file.ts";
 
 /**
  * What a stack file says of one service, as plain values: always with a version, never with a hold.
@@ -58,16 +59,13 @@ function plain(text: string): unknown {
   }
 }
 
-/** Path of a service's entry in a stack file. */
-export function entryPath(stackText: string, service: string): readonly string[] {
-  const config = valueAt(plain(stackText), ["config"]);
-  const key = keys.find((each) => valueAt(config, [each]) !== undefined) ?? keys[0];
-  return ["config", key, service];
-}
-
 /** The edits that make one entry of a stack file another, key by key, so that comments stay. */
-export function entryEdits(stackText: string, service: string, wanted: Entry): Edit[] {
-  const path = entryPath(stackText, service);
+export function entryEdits(
+  file: string,
+  stackText: string,
+  { service, wanted }: { readonly service: string; readonly wanted: Entry },
+): Edit[] {
+  const path = entryPath(file, stackText, service);
   const own = valueAt(plain(stackText), path);
   if (!isMap(own)) return [{ path, value: wanted }];
   return editsBetween(path, withoutHold(own), wanted);

@@ -1,13 +1,12 @@
 import { CustomObjectsApi, setHeaderOptions, type KubeConfig } from "@kubernetes/client-node";
 
-import { flatten } from "../../config/flatten.ts";
 import { projectFileName } from "../../config/input.ts";
 import type { Config } from "../../config/model.ts";
-import { record } from "../../recorder/record.ts";
-import type { ChangedFile } from "../declared/change.ts";
-import { readText } from "../declared/change.ts";
+import { recordTexts } from "../../recorder/record-stack.ts";
+import { readText, type ChangedFile } from "../declared/change.ts";
 import { answerFor } from "../kube-answer.ts";
 import { root } from "../paths.ts";
+import { applicationType } from "../render-owner.ts";
 import type { Target } from "../target.ts";
 import { stackTextFor } from "./run-texts.ts";
 
@@ -32,15 +31,11 @@ export async function declaredApplication(
   files: readonly ChangedFile[],
   { service, config }: { readonly service: string; readonly config: Config },
 ): Promise<DeclaredApplication> {
-  const project = flatten.project(projectFileName, readText(root, projectFileName));
-  const name = `Pulumi.${target.environment}.yaml`;
-  const stack = flatten.stack(name, stackTextFor(target, files), project.projectName);
-  const { resources } = await record({
+  const { resources } = await recordTexts({
     folder: root,
-    project: project.projectName,
     stack: target.environment,
-    config: { ...project.values, ...stack.values },
-    secretKeys: [...project.secretKeys, ...stack.secretKeys],
+    projectText: readText(root, projectFileName),
+    stackText: stackTextFor(target, files),
     identity: config.cluster.uid,
   });
   const found = resources.find(
@@ -50,7 +45,6 @@ export async function declaredApplication(
   return found?.inputs as unknown as DeclaredApplication;
 }
 
-const applicationType = "kubernetes:argoproj.io/v1alpha1:Application";
 /** Where the program says under which name the engine writes an object (components/labels.ts). */
 const managerAnnotation = "pulumi.com/patchFieldManager";
 

@@ -1,7 +1,7 @@
 import type { Config, Environment } from "../../config/model.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { resultLine } from "../../verify/checks/check-service.ts";
-import { applyPlanned } from "../apply.ts";
+import { applyChanges } from "../apply.ts";
 import { verify } from "../commands/verify.ts";
 import type { ChangedFile } from "../declared/change.ts";
 import type { Changes, Run } from "../engine-run.ts";
@@ -91,7 +91,7 @@ export const clusterSteps: DeliverySteps = {
     const { environment, folder } = target;
     if (folder !== undefined) writeRunFiles(folder, environment, localOf(folder));
     const { adopt } = configOf(environment, target.stackFile);
-    return applyPlanned(target, { adopt, plan }, progress);
+    return applyChanges(target, { adopt, plan }, progress);
   },
   wait: waitFor,
   verify: verified,
@@ -147,7 +147,7 @@ async function verified(
   const settled = "Synced and Healthy with what is declared";
   if (kind === "local") return [`${settled}; pods are simulated, so nothing else can be said`];
   if (kind === "context") return [`${settled}; its public addresses do not lead there`];
-  const results = (await verify(environment)).filter(({ service }) => services.includes(service));
+  const results = await verify(environment, { services });
   const bad = results.filter(({ ok }) => !ok);
   if (bad.length > 0) {
     throw new CliError(

@@ -1,9 +1,9 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 
-import type { Config, Environment, Service } from "../../config/model.ts";
+import type { Config, Environment } from "../../config/model.ts";
 import { kubeConfigFor } from "../kube.ts";
 import { refuseOtherCluster } from "../preflight/same-cluster.ts";
-import { configOf, serviceNamed } from "../stack-config.ts";
+import { configOf } from "../stack-config.ts";
 import { findTarget, type Target, type TargetOptions } from "../target.ts";
 
 /** An environment with what a verb needs to act on its cluster. */
@@ -35,21 +35,4 @@ export async function operated(
  */
 export async function refuseUnlessOwn({ kube, config }: Operated): Promise<void> {
   await refuseOtherCluster(kube, config.cluster);
-}
-
-/**
- * The service of a name, or every one for `all`.
- *
- * @throws CliError for a name that no service has.
- */
-export function servicesNamed(config: Config, name: string): readonly Service[] {
-  if (name === "all") return config.services;
-  const only = serviceNamed(config, name);
-  return config.services.filter((service) => service.name === only);
-}
-
-/** What a person adds to a further command to mean the same cluster; with a space before it. */
-export function optionsOf({ local, context }: TargetOptions): string {
-  if (context !== undefined) return ` --context ${context}`;
-  return local === true ? " --local" : "";
 }

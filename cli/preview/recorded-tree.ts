@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { flatten } from "../../config/flatten.ts";
 import type { Config, Environment } from "../../config/model.ts";
 import type * as parser from "../../config/parse.ts";
 import type * as readFiles from "../../config/read-files.ts";
-import { record } from "../../recorder/record.ts";
+import { recordTexts } from "../../recorder/record-stack.ts";
 import type { Recording } from "../../recorder/recording.ts";
 import { localFolder, root } from "../paths.ts";
 import { keep } from "./keep.ts";
@@ -43,16 +42,12 @@ export async function recordedTree(tree: Tree, environment: Environment): Promis
 
 async function recordTree(folder: string, environment: Environment): Promise<RecordedTree> {
   const config = await configOfTree(folder, environment);
-  const file = `Pulumi.${environment}.yaml`;
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
-  const project = flatten.project("Pulumi.yaml", read("Pulumi.yaml"));
-  const stack = flatten.stack(file, read(file), project.projectName);
-  const recording = await record({
+  const recording = await recordTexts({
     folder,
-    project: project.projectName,
     stack: environment,
-    config: { ...project.values, ...stack.values },
-    secretKeys: [...project.secretKeys, ...stack.secretKeys],
+    projectText: read("Pulumi.yaml"),
+    stackText: read(`Pulumi.${environment}.yaml`),
     identity: config.cluster.uid,
   });
   return { recording, config };

@@ -1,12 +1,9 @@
-import { join } from "node:path";
-
-import { readExemptions } from "../../policy/exemptions/read.ts";
 import type { Exempted } from "../../policy/exemptions/apply.ts";
-import { rules } from "../../policy/rules.ts";
 import type { Finding, Verdict } from "../../report/side.ts";
 import { forPerson } from "../user-errors.ts";
 import { judgeRecording } from "../policy/judge-recording.ts";
 import { policyRenderer } from "../policy/renderer.ts";
+import { policyTerms } from "../policy/terms.ts";
 import type { RecordedTree } from "./recorded-tree.ts";
 import type { Tree } from "./tree.ts";
 
@@ -31,10 +28,8 @@ async function findingsOf(
   { folder }: Tree,
   { recording, config }: RecordedTree,
 ): Promise<readonly Finding[]> {
-  const today = new Date().toISOString().slice(0, 10);
-  const exemptions = readExemptions(join(folder, "policy"), rules, today);
   const renderer = policyRenderer({ addons: Object.keys(config.addons), tree: folder });
-  const terms = { policy: {}, today, exemptions };
+  const terms = policyTerms(folder);
   const { violations } = await judgeRecording(config, recording.resources, renderer, terms);
   return violations.filter(isTelling).map(({ rule, level, object, finding, message }) => ({
     rule,

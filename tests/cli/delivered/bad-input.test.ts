@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { history } from "../../../cli/commands/history.ts";
-import { configFiles } from "../../../cli/delivered/branch.ts";
+import { configFiles } from "../../../config/input.ts";
 import { CliError, exitCodes } from "../../../cli/errors.ts";
 import { badInputs } from "./bad-input-cases.ts";
 import { makeRepository, type ProjectRepository } from "./project-repository.ts";
