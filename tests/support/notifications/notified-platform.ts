@@ -92,6 +92,17 @@ export class NotifiedPlatform {
     }
   }
 
+  /** How often Argo CD has said since a moment that a service became Degraded, by the events it writes. */
+  async degraded(service: string, since: Date): Promise<number> {
+    const { items } = await this.cluster.core.listNamespacedEvent({ namespace: "argocd" });
+    return items.filter(
+      ({ involvedObject, message = "", firstTimestamp }) =>
+        involvedObject.name === `${service}-${environment}` &&
+        message.endsWith("-> Degraded") &&
+        (firstTimestamp ?? since) >= since,
+    ).length;
+  }
+
   /** Changes the values that Argo CD renders a service's chart with. */
   async changeValues(service: string, valuesObject: object): Promise<void> {
     await this.#changeSource(service, { helm: { valuesObject } });
@@ -148,7 +159,7 @@ export class NotifiedPlatform {
     // A sync that cannot succeed has failed at once, and a rollout that cannot succeed soon.
     this.#edit(stack, ["config", "msa:sync"], { retries: 0 });
     this.#edit(stack, ["config", "msa:services", "order-service", "values"], {
-      rollout: { progressDeadlineSeconds: 10 },
+      rollout: { progressDeadlineSeconds: 20 },
     });
   }
 
