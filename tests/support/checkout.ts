@@ -20,12 +20,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** How a run may be interrupted. */
+export type Interrupt = "SIGINT" | "SIGTERM" | "SIGKILL";
+
 /** A command that runs. */
 export interface Started {
   /** Exit code once it has ended by itself; undefined before. */
   code(): number | undefined;
+  /** What it has said so far on standard error. */
+  stderr(): string;
   /** Kills it and all that it started, except what has a session of its own. */
   kill(): void;
+  /**
+   * Interrupts it as it happens: Ctrl-C (SIGINT) and the machine's end (SIGKILL) reach all that it started
+   * too, a SIGTERM only itself.
+   */
+  interrupt(signal: Interrupt): void;
   readonly ended: Promise<unknown>;
 }
 
@@ -121,14 +131,23 @@ function started(command: string, args: readonly string[], cwd: string): Started
   const child = spawn(command, [...args], {
     cwd,
     detached: true,
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "pipe"],
     env: environmentOf({ HOME: join(cwd, "home") }),
   });
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const interrupt = (signal: Interrupt) => {
+    if (child.pid !== undefined && child.exitCode === null) {
+      process.kill(signal === "SIGTERM" ? child.pid : -child.pid, signal);
+    }
+  };
   return {
     code: () => child.exitCode ?? undefined,
+    stderr: () => stderr,
     kill: () => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      interrupt("SIGKILL");
     },
+    interrupt,
     ended: new Promise((resolve) => child.once("close", resolve)),
   };
 }

@@ -1,6 +1,6 @@
 import { prove } from "../matrix/prove.ts";
 import { allRows } from "../matrix/rows.ts";
-import { sampled } from "../matrix/sample.ts";
+import { sampled } from "../../support/sample.ts";
 
 /** A few rows of the matrix; all of them: tests/policy/pack/engine-matrix.long.ts. */
 const seed = Number(process.env["MSA_TEST_SEED"] ?? "6");
