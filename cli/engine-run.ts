@@ -49,29 +49,61 @@ export async function observed(
     if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message);
   };
   try {
-    await endingInOrder((signal) => operation({ onEvent, signal }));
+    await endingInOrder(({ signal, heard }) =>
+      operation({
+        signal,
+        onEvent: (event) => {
+          heard(event);
+          onEvent(event);
+        },
+      }),
+    );
   } catch (error) {
     throw engineError(error, errors);
   }
   return { same, changed: lines.length, lines, releases };
 }
 
+/** What an interrupt needs to know of a run. */
+interface Interruptible {
+  readonly signal: AbortSignal;
+  /** To be called with every event. */
+  readonly heard: (event: EngineEvent) => void;
+}
+
 /**
  * Runs something that an interrupt must not leave alone: Ctrl-C reaches the engine as well, which needs
  * time to end in order, so its end is ours; a SIGTERM, which reaches only this process, is handed on.
+ *
+ * Before the engine's first event it may not be there yet to hear of either: it is told then. It is not
+ * told twice, since a second interrupt ends it at once, whatever it is doing.
  */
-async function endingInOrder<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function endingInOrder(run: (on: Interruptible) => Promise<unknown>): Promise<void> {
   const stop = new AbortController();
-  const wait = () => undefined;
-  const handOn = () => {
-    stop.abort();
+  let hasBegun = false;
+  let isWaiting = false;
+  const interrupted = () => {
+    isWaiting = !hasBegun;
   };
-  process.on("SIGINT", wait).on("SIGTERM", handOn);
+  const terminated = () => {
+    if (hasBegun) stop.abort();
+    else isWaiting = true;
+  };
+  const heard = (event: EngineEvent) => {
+    if (!hasBegun && isWaiting && !saysInterrupted(event)) stop.abort();
+    hasBegun = true;
+  };
+  process.on("SIGINT", interrupted).on("SIGTERM", terminated);
   try {
-    return await run(stop.signal);
+    await run({ signal: stop.signal, heard });
   } finally {
-    process.off("SIGINT", wait).off("SIGTERM", handOn);
+    process.off("SIGINT", interrupted).off("SIGTERM", terminated);
   }
+}
+
+/** The engine's answer to a first interrupt (pulumi/pkg/backend/cancellation_scope.go). */
+function saysInterrupted({ stdoutEvent }: EngineEvent): boolean {
+  return stdoutEvent?.message.includes("^C received") === true;
 }
 
 function isNewRelease({ op, type }: StepEventMetadata): boolean {

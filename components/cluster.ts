@@ -24,6 +24,8 @@ export async function connectCluster(args: ClusterArgs): Promise<k8s.Provider> {
     clusterIdentifier: args.uid === "" ? args.context : args.uid,
     // A rotated password changes its Secret; by default the provider deletes it and makes another.
     enableSecretMutable: true,
+    // The API server shares its time out fairly by itself; the default of 50 queries a second only waits.
+    kubeClientSettings: { qps: 500, burst: 1000 },
   });
   const live = k8s.core.v1.Namespace.get("cluster-identity", "kube-system", { provider });
   const uid = await known(live.metadata.uid);

@@ -24,6 +24,8 @@ export interface Run {
  */
 export async function startRun(config: Config): Promise<Run> {
   refuseWrongBranch(config);
-  const endRun = requireRights(config.cluster.context);
-  return { provider: await connectCluster(config.cluster), endRun };
+  const rights = requireRights(config.cluster.context);
+  const provider = await connectCluster(config.cluster);
+  await rights.begin();
+  return { provider, endRun: rights.end };
 }

@@ -49,6 +49,7 @@ describe("connectCluster", () => {
       clusterIdentifier: pinned,
       context: "staging",
       enableSecretMutable: "true",
+      kubeClientSettings: '{"qps":500,"burst":1000}',
     });
     assert.equal(only(resources, "Namespace").options.provider, provider.urn);
   });
@@ -60,6 +61,7 @@ describe("connectCluster", () => {
       clusterIdentifier: "staging",
       context: "staging",
       enableSecretMutable: "true",
+      kubeClientSettings: '{"qps":500,"burst":1000}',
     });
   });
 

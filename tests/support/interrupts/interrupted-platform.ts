@@ -132,9 +132,11 @@ async function madeIn(checkout: Checkout): Promise<Made> {
   };
 }
 
-/** Controllers name some objects by chance, and Helm has one record more for each time it tried. */
+/** Controllers name some objects by chance or by an address, and Helm has one record more for each time it tried. */
 function isOfUp(object: string): boolean {
-  return !/^(pods\.|endpointslices\.|secrets\.core .*\/sh\.helm\.release)/.test(object);
+  return !/^(pods\.|endpointslices\.|ipaddresses\.|secrets\.core .*\/sh\.helm\.release)/.test(
+    object,
+  );
 }
 
 function typeOf(urn: string): string {
