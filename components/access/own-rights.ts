@@ -1,5 +1,7 @@
 import type { AuthorizationV1Api, CustomObjectsApi, CoreV1Api } from "@kubernetes/client-node";
 
+import { kubeClient, kubeConfigOf } from "../kube-client.ts";
+
 /** What somebody wants to do to one object. */
 export interface Wish {
   readonly verb: "create" | "patch" | "delete";
@@ -107,11 +109,8 @@ export class OwnRights {
 }
 
 async function connect(context: string): Promise<Clients> {
-  // Loaded only when something is about to be changed: it costs half a second.
-  const client = await import("@kubernetes/client-node");
-  const kube = new client.KubeConfig();
-  kube.loadFromDefault();
-  kube.setCurrentContext(context);
+  const client = await kubeClient();
+  const kube = await kubeConfigOf(context);
   return {
     authorization: kube.makeApiClient(client.AuthorizationV1Api),
     custom: kube.makeApiClient(client.CustomObjectsApi),

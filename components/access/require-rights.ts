@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { kubeClient } from "../kube-client.ts";
 import { OwnRights, type Wish } from "./own-rights.ts";
 import { requireRightsToDelete } from "./require-rights-to-delete.ts";
 import { refusal, wishOf } from "./shown-wish.ts";
@@ -26,6 +27,7 @@ export interface RightsOfRun {
 export function requireRights(context: string): RightsOfRun {
   const nothing = () => Promise.resolve();
   if (pulumi.runtime.getEngine() === undefined) return { begin: nothing, end: nothing };
+  void kubeClient();
   const rights = new OwnRights(context);
   const declared: pulumi.Resource[] = [];
   const beforeCreate = rightsHook("create", rights);
