@@ -89,6 +89,7 @@ async function found(
 ): Promise<Needs> {
   const context = chosen ?? knownContext(config);
   const lacking: Lacking[] = [];
+  const missing = missingSecrets(config);
   const command = `./msa setup ${environment}`;
   const pin = context === undefined ? undefined : await pinOf(environment, config, context);
   if (context === undefined) {
@@ -97,17 +98,33 @@ async function found(
   }
   const file = stackFile(environment);
   const backend = await backendOf({ environment, kind: "stack", context: "", stackFile: file });
-  if (backend === undefined) {
-    lacking.push({ what: "backend: you are logged in to none", command: "pulumi login <url>" });
-  } else if (!backend.hasStack && secretsProvider === undefined) {
-    const what = `--secrets-provider: the stack is not in ${backend.url} yet`;
-    lacking.push({ what, command: `${command} --secrets-provider <provider>` });
-  }
-  for (const { name, purpose } of missingSecrets(config)) {
+  lacking.push(...lackingStack(environment, backend, missing.length > 0, secretsProvider));
+  for (const { name, purpose } of missing) {
     const set = `./msa secrets set ${environment} ${name} < <file>`;
     lacking.push({ what: `${name}: is not set (${purpose})`, command: set });
   }
   return { ...(context !== undefined && { context }), ...(pin && { pin }), backend, lacking };
+}
+
+/** What it takes to have the stack. */
+function lackingStack(
+  environment: Environment,
+  backend: Backend | undefined,
+  needsSecrets: boolean,
+  provider?: string,
+): Lacking[] {
+  if (backend === undefined) {
+    return [{ what: "backend: you are logged in to none", command: "pulumi login <url>" }];
+  }
+  if (backend.hasStack) return [];
+  if (needsSecrets) {
+    const what = `stack: is not in ${backend.url} yet, and secrets are encrypted with its key`;
+    const init = `pulumi stack init ${environment} --secrets-provider`;
+    return [{ what, command: `${init} ${provider ?? "<provider>"}` }];
+  }
+  if (provider !== undefined) return [];
+  const what = `--secrets-provider: the stack is not in ${backend.url} yet`;
+  return [{ what, command: `./msa setup ${environment} --secrets-provider <provider>` }];
 }
 
 /** The stack file's context, when the kubeconfig has it. */

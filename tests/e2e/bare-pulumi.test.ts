@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import type { SetupResult } from "../../cli/commands/setup.ts";
 import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
@@ -9,7 +11,8 @@ import { plainPulumi } from "../support/plain-pulumi.ts";
 import { processesWith } from "../support/processes.ts";
 import { tool } from "../support/tools.ts";
 
-/** As the README has it for people with the official CLI; a local cluster plays the real one. */
+// As the README has it for people with the official CLI; a local cluster plays the real one.
+
 /** What the committed stack asks for and cannot do without. */
 const secretNames = ["order-service", "product-service", "user-service"].flatMap((service) =>
   ["username", "password"].map((key) => `services/${service}/database/${key}`),
@@ -150,5 +153,38 @@ describe("plain pulumi, with no wrapper", function () {
     assert.equal(gone.code, 0, gone.stdout);
     const { items } = await cluster.core.listNamespace();
     assert.ok(!items.some(({ metadata }) => metadata?.name === "microservices"));
+  });
+
+  it("is set up anew by ./msa setup, which says step by step what it lacks", async () => {
+    const file = "Pulumi.production.yaml";
+    await checkout.run("git", ["checkout", "--quiet", file]);
+    useOnlyArgoCd(checkout, "production");
+    const states = join(checkout.folder, "home", "states");
+    mkdirSync(states);
+    const on = { ...env, PULUMI_BACKEND_URL: `file://${states}`, GITHUB_ACTIONS: "" };
+    const setup = ["setup", "production", "--yes", "--json"];
+    const committed = checkout.read(file);
+
+    const lacking = await checkout.msa(setup, on);
+    assert.equal(lacking.code, 2, lacking.stderr);
+    const init = "pulumi stack init production --secrets-provider <provider>";
+    assert.match(lacking.stderr, /^setup: production cannot be set up \(7 things are missing/);
+    assert.ok(lacking.stderr.includes(`encrypted with its key: ${init}\n`), lacking.stderr);
+    assert.equal(checkout.read(file), committed);
+
+    const made = await pulumi(init.replace("<provider>", "passphrase").split(" ").slice(1), on);
+    assert.equal(made.code, 0, made.stderr);
+    for (const name of secretNames) {
+      const command = `echo "a value" | ./msa secrets set production ${name}`;
+      const set = await checkout.run("sh", ["-c", command], on);
+      assert.equal(set.code, 0, set.stderr);
+    }
+    const { code, stdout, stderr } = await checkout.msa(setup, on);
+    assert.equal(code, 0, stderr);
+    const result = JSON.parse(stdout) as SetupResult;
+    assert.deepEqual(result.did, [`pinned it to the cluster ${await uid()}`]);
+    assert.ok(checkout.read(file).includes(`uid: ${await uid()}`));
+    const again = JSON.parse((await checkout.msa(setup, on)).stdout) as SetupResult;
+    assert.deepEqual([again.did, again.changes.changed], [[], 0]);
   });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { writesIn, eventsIn, byEngine } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
+import { installOnlyArgoCd } from "../support/platform-choice.ts";
 
 const file = "Pulumi.development.yaml";
 const neverReady = 'values: { podAnnotations: { "msa.test/never-ready": "true" } }';
@@ -29,6 +30,7 @@ describe("a version that does not come, and the way back, with automatic sync on
 
   before(async () => {
     checkout = makeCheckout();
+    installOnlyArgoCd(checkout, "development");
     await git("config", "user.name", "Ann");
     await git("config", "user.email", "ann@example.invalid");
     // Told within half a minute that a version does not come.

@@ -1,23 +1,34 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { parse } from "yaml";
 
 import type { DiffFound } from "../../cli/commands/diff.ts";
 import type { EventsFound } from "../../cli/commands/events.ts";
 import type { Recovered } from "../../cli/commands/recover.ts";
 import type { SyncResult } from "../../cli/commands/sync.ts";
+import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
-import { deployedReleases } from "../support/cluster-content.ts";
+import { making, stateText } from "../support/interrupts/up-steps.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
+import { installOnlyArgoCd } from "../support/platform-choice.ts";
 import { processesWith } from "../support/processes.ts";
+
+const badLines = join(import.meta.dirname, "../fixtures/bad-command-lines.yaml");
+
+/** A command line, and all of what standard error says of it. */
+interface BadLine {
+  readonly line: string;
+  readonly says: string;
+}
 
 const namespace = "microservices-dev";
 const name = "user-service";
-/** Releases that are installed when the run is killed: some, and not all. */
-const killedAt = 4;
+/** Where the run is killed. */
+const madeRelease = making("kubernetes:helm.sh/v3:Release");
 
 describe("operating the local cluster", function () {
   this.timeout(900_000);
@@ -26,6 +37,7 @@ describe("operating the local cluster", function () {
 
   before(() => {
     checkout = makeCheckout();
+    installOnlyArgoCd(checkout, "development");
     // What is changed by hand stays, so that it can be looked at.
     const file = "Pulumi.development.yaml";
     checkout.write(file, `${checkout.read(file).trimEnd()}\n  msa:sync: { selfHeal: false }\n`);
@@ -43,16 +55,14 @@ describe("operating the local cluster", function () {
 
   async function killUp(): Promise<void> {
     const running = checkout.start(["up"]);
-    const kubeconfig = join(checkout.folder, ".msa/local/development/cluster/kubeconfig");
-    const joined = join(checkout.folder, ".msa/local/development/Pulumi.development.yaml");
-    while (!existsSync(kubeconfig) || !existsSync(joined)) await sleep(100);
-    cluster = localCluster(checkout.folder, "development");
-    while ((await deployedReleases(cluster)).length < killedAt) {
+    const folder = join(checkout.folder, ".msa/local/development");
+    while (!madeRelease.hasBegun({ folder, stderr: () => running.stderr() })) {
       assert.equal(running.code(), undefined, "the run has ended before it could be killed");
       await sleep(100);
     }
     running.kill();
     await running.ended;
+    cluster = localCluster(checkout.folder, "development");
   }
 
   it("recovers from an up that was killed in its middle, after which up converges", async () => {
@@ -128,5 +138,26 @@ describe("operating the local cluster", function () {
           "What Kubernetes says of the pods: ./msa events development. On a cluster of your own: --context <context>\n",
       );
     }
+  });
+
+  it("writes nothing for a command line that is wrong, and says what is, whichever verb", async () => {
+    const lines = parse(readFileSync(badLines, "utf8")) as readonly BadLine[];
+    assert.ok(lines.length >= 60);
+    const state = () => stateText(join(checkout.folder, ".msa/local/development"));
+    const [stateBefore, filesBefore] = [state(), checkout.gitStatus()];
+    assert.notEqual(stateBefore, "");
+    const eventsBefore = eventsIn(cluster.auditLog);
+    const left = [...lines];
+    const worker = async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const { line, says } = next;
+        const { code, stdout, stderr } = await checkout.run("sh", ["-c", `./msa ${line}`]);
+        assert.deepEqual([line, code, stdout, stderr], [line, 2, "", `${says}\n`]);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    assert.deepEqual(writesIn(cluster.auditLog, eventsBefore).filter(byPerson), []);
+    assert.equal(state(), stateBefore);
+    assert.equal(checkout.gitStatus(), filesBefore);
   });
 });

@@ -44,7 +44,7 @@ const said = (name: string, words: string): UpStep => ({
 });
 
 /** Begun as soon as the engine has written down that it makes one, which it does before it makes it. */
-const making = (type: string): UpStep => ({
+export const making = (type: string): UpStep => ({
   name: `making ${type}`,
   hasBegun: ({ folder }) => stateText(folder).replaceAll(" ", "").includes(`"type":"${type}"`),
 });
