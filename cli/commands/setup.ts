@@ -168,12 +168,13 @@ async function firstApply(
   refuseMissing(target, config);
   const { openEngine } = await import("../engine.ts");
   const engine = await openEngine(target);
-  const { changed } = await progress.step("Previewing", (tell) => engine.preview(tell));
+  const plan = await progress.step("Previewing", (tell) => engine.preview(tell));
+  const { changed } = plan;
   const question = `Apply ${changed} changes to the cluster of context "${context}"?`;
   if (changed > 0 && !(await confirm(question))) {
     throw new CliError("setup: not confirmed. The stack is set up, and nothing was applied.");
   }
-  const changes = await applyChanges(target, { adopt: config.adopt }, progress);
+  const changes = await applyChanges(target, { adopt: config.adopt, plan }, progress);
   await progress.step("Waiting for the Applications", (tell) =>
     waitForApplications(kubeConfigFor(target), config, { tell, timeoutSeconds }),
   );

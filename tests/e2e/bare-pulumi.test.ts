@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { parseDocument } from "yaml";
+
 import type { SetupResult } from "../../cli/commands/setup.ts";
 import { byPerson, eventsIn, writesIn } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout, type Ended } from "../support/checkout.ts";
@@ -54,6 +56,15 @@ describe("plain pulumi, with no wrapper", function () {
       GITHUB_ACTIONS: "",
       ...more,
     });
+
+  /** Nothing outside this machine is asked for a chart. */
+  function useChartsOf(environment: string, file: string): void {
+    const local = `.msa/local/${environment}/Pulumi.${environment}.yaml`;
+    const charts = ["config", "msa:charts"];
+    const stack = parseDocument(checkout.read(file));
+    stack.setIn(charts, parseDocument(checkout.read(local)).getIn(charts));
+    checkout.write(file, String(stack));
+  }
 
   async function uid(): Promise<string> {
     const { metadata } = await cluster.core.readNamespace({ name: "kube-system" });
@@ -159,6 +170,7 @@ describe("plain pulumi, with no wrapper", function () {
     const file = "Pulumi.production.yaml";
     await checkout.run("git", ["checkout", "--quiet", file]);
     useOnlyArgoCd(checkout, "production");
+    useChartsOf("development", file);
     const states = join(checkout.folder, "home", "states");
     mkdirSync(states);
     const on = { ...env, PULUMI_BACKEND_URL: `file://${states}`, GITHUB_ACTIONS: "" };
