@@ -30,7 +30,7 @@ test: deps ## install what the tests need and run all of them
 	@npm run --silent check
 	@npm test --silent -- $(MOCHA_FLAGS)
 
-test-long: deps ## what takes too long for every change: runs killed at many points (about an hour)
+test-long: deps ## what takes too long for every change: runs interrupted at every step, channels down for minutes (about three hours)
 	@$(NODE_RUN) toolchain/main.ts --for test
 	@npm run --silent test:long -- $(MOCHA_FLAGS)
 
