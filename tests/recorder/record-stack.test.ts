@@ -59,6 +59,7 @@ describe("recordStack", () => {
       clusterIdentifier: uid,
       context: "staging",
       enableSecretMutable: "true",
+      kubeClientSettings: '{"qps":500,"burst":1000}',
     });
   });
 
