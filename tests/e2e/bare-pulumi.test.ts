@@ -195,7 +195,7 @@ describe("plain pulumi, with no wrapper", function () {
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout) as SetupResult;
     assert.deepEqual(result.did, [`pinned it to the cluster ${await uid()}`]);
-    assert.ok(checkout.read(file).includes(`uid: ${await uid()}`));
+    assert.ok(checkout.read(file).includes(await uid()), checkout.read(file));
     const again = JSON.parse((await checkout.msa(setup, on)).stdout) as SetupResult;
     assert.deepEqual([again.did, again.changes.changed], [[], 0]);
   });
