@@ -66,18 +66,13 @@ export class InterruptedPlatform {
 
   /** Interrupts an `up` from nothing; then recovers, and has all there once, as if nothing had happened. */
   async survives({ step, signal }: InterruptCase): Promise<void> {
-    await this.#reset(step);
+    await this.#succeeds(["clean"]);
     await this.#interrupt(step, signal);
     if (this.#hasCluster()) await this.#recover(signal);
     await this.#succeeds(["up", environment]);
     const { changes } = await this.#asJson<{ changes: { changed: number } }>(["up", environment]);
     assert.equal(changes.changed, 0);
     assert.deepEqual(await madeIn(this.#checkout), this.#whole);
-  }
-
-  async #reset({ fromNothing }: UpStep): Promise<void> {
-    if (fromNothing === true) await this.#succeeds(["clean"]);
-    else if (this.#hasCluster()) await this.#succeeds(["destroy", environment, "--yes"]);
   }
 
   async #recover(signal: Interrupt): Promise<void> {

@@ -6,8 +6,6 @@ import type { Started } from "../checkout.ts";
 /** A step of `./msa up`, at the beginning of which it can be interrupted. */
 export interface UpStep {
   readonly name: string;
-  /** Whether the cluster has to be gone before the run, since the step makes it. */
-  readonly fromNothing?: true;
   readonly hasBegun: (run: RunningUp) => boolean;
 }
 
@@ -53,7 +51,6 @@ export const making = (type: string): UpStep => ({
 export const upSteps: readonly UpStep[] = [
   {
     name: "starting the cluster",
-    fromNothing: true,
     hasBegun: ({ folder }) => existsSync(join(folder, "cluster")),
   },
   said("previewing", "Previewing …"),
