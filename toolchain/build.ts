@@ -10,7 +10,7 @@ import type { Layout } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { findOnPath, minorOf, type Installed } from "./on-path.ts";
 import { stopwatch, type Progress } from "./progress.ts";
-import { fetchedProvider, placeLanguageHost } from "./pulumi-pieces.ts";
+import { completeEngine, fetchedProvider } from "./pulumi-pieces.ts";
 import { replaceLink } from "./replace.ts";
 import { currentStamp, writeStamp } from "./stamp.ts";
 import type { Purpose, Tool } from "./tool.ts";
@@ -47,7 +47,7 @@ export async function prepareTools(preparation: Preparation): Promise<void> {
     },
     signal,
   });
-  placeLanguageHost(layout, env);
+  completeEngine(layout, env);
   progress.line(`toolchain: all ${count} tools are ready after ${elapsed()}.`);
 }
 
@@ -55,7 +55,7 @@ function isReady({ layout, purpose, env }: Preparation): boolean {
   if (missing(layout, purpose).length > 0 || !hasCrds(layout, purpose)) {
     return false;
   }
-  placeLanguageHost(layout, env);
+  completeEngine(layout, env);
   return true;
 }
 

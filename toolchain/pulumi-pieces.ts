@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, realpathSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -21,11 +21,32 @@ root=$(CDPATH= cd -- "\${0%/*}/../../.." && pwd -P) || exit 1
 exec "$root/node_modules/.bin/node" "$root/toolchain/language-host/main.ts" "$@"
 `;
 
+const whyNoLogs =
+  "A file, not a folder: so the engine keeps no log of each run here. See toolchain/README.md.\n";
+
+/** Gives the engine what it needs beside its executable, and takes away what it does not. */
+export function completeEngine(layout: Layout, env: NodeJS.ProcessEnv): void {
+  placeLanguageHost(layout, env);
+  keepNoLogs(layout);
+}
+
+/**
+ * The engine writes a debug log of every run to its home, up to 500 MB of them, which takes a
+ * third of its time and has no switch; it goes on without where it cannot (pkg/logging/encrypted.go,
+ * StartLogging). Only in the home of local runs: nobody's own is touched.
+ */
+function keepNoLogs({ pulumiHome }: Layout): void {
+  const place = path.join(pulumiHome, "logs");
+  if (statSync(place, { throwIfNoEntry: false })?.isFile() === true) return;
+  rmSync(place, { recursive: true, force: true });
+  replaceFile(place, whyNoLogs);
+}
+
 /**
  * Puts the stand-in for the Node language host beside the engine, unless the engine in use is an
  * official one that brings its own: then the stand-in is taken away.
  */
-export function placeLanguageHost(layout: Layout, env: NodeJS.ProcessEnv): void {
+function placeLanguageHost(layout: Layout, env: NodeJS.ProcessEnv): void {
   const file = path.join(layout.bin, languageHost);
   if (hasOfficialLanguageHost(layout, env)) {
     rmSync(file, { force: true });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { prepareTools } from "../../toolchain/build.ts";
@@ -41,6 +41,17 @@ describe("prepareTools", () => {
     assert.deepEqual(machine.lines, [
       `toolchain: all ${toolsFor("test").length} tools are ready, nothing to do.`,
     ]);
+  });
+
+  it("lets the engine keep no logs, and removes those of before", async () => {
+    machine.installGo();
+    const logs = path.join(machine.layout.pulumiHome, "logs");
+    mkdirSync(logs, { recursive: true });
+    writeFileSync(path.join(logs, "a.log"), "");
+
+    await prepare();
+
+    assert.match(readFileSync(logs, "utf8"), /^A file, not a folder/);
   });
 
   it("builds for `up` only what `up` needs", async () => {
