@@ -1,4 +1,3 @@
-import "./components/quick-start.ts";
 import { ArgoCd } from "./components/addons/argo-cd.ts";
 import { CertManager } from "./components/addons/cert-manager.ts";
 import { Dashboard } from "./components/addons/dashboard.ts";

@@ -27,7 +27,7 @@ export interface RightsOfRun {
 export function requireRights(context: string): RightsOfRun {
   const nothing = () => Promise.resolve();
   if (pulumi.runtime.getEngine() === undefined) return { begin: nothing, end: nothing };
-  void kubeClient();
+  loadSoon();
   const rights = new OwnRights(context);
   const declared: pulumi.Resource[] = [];
   const beforeCreate = rightsHook("create", rights);
@@ -52,6 +52,14 @@ export function requireRights(context: string): RightsOfRun {
     },
     end: () => requireRightsToDelete(rights, declared),
   };
+}
+
+/**
+ * Loads the client while the engine starts the provider, which takes as long; not at once, since loading
+ * would keep the thread from asking for the provider.
+ */
+function loadSoon(): void {
+  setTimeout(() => void kubeClient(), 40);
 }
 
 /** The hook before objects are created or changed. */

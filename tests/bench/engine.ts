@@ -2,7 +2,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { down } from "../../cli/commands/down.ts";
-import { engineEnvironment } from "../../cli/engine-environment.ts";
+import {
+  engineEnvironment,
+  passphraseFile,
+  stateFolder,
+  temporaryFolder,
+  throwAwayEnvironment,
+} from "../../cli/engine-environment.ts";
 import { openEngine } from "../../cli/engine.ts";
 import { startLocalCluster } from "../../cli/local-cluster.ts";
 import { writeRunFiles } from "../../cli/local-run.ts";
@@ -42,10 +48,9 @@ async function emptyPreview(): Promise<Measured> {
   );
   writeFileSync(join(project, "package.json"), '{"type": "module", "main": "index.js"}');
   writeFileSync(join(project, "index.js"), "");
-  const env = tools.environment({
-    PULUMI_BACKEND_URL: `file://${project}`,
-    PULUMI_CONFIG_PASSPHRASE: "bench",
-  });
+  for (const folder of [stateFolder(project), temporaryFolder(project)]) mkdirSync(folder);
+  writeFileSync(passphraseFile(project), "bench");
+  const env = tools.environment(throwAwayEnvironment(project));
   const options = { cwd: project, env };
   await measure(tools.path("pulumi"), ["stack", "init", "empty"], options);
   return medianOfThree(() => measure(tools.path("pulumi"), ["preview"], options));

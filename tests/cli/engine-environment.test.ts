@@ -85,6 +85,7 @@ describe("engineEnvironment", () => {
     assert.deepEqual(engineEnvironment(stack), {
       PULUMI_RUN_PROGRAM: "true",
       PULUMI_SKIP_UPDATE_CHECK: "1",
+      GOGC: "400",
     });
   });
 

@@ -157,7 +157,9 @@ function environmentOf(extra: Readonly<Record<string, string>>): NodeJS.ProcessE
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(KUBECONFIG$|PULUMI_)/.test(name),
   );
-  return { ...Object.fromEntries(clean), ...extra };
+  // All checkouts share the libraries, so also what was compiled of them.
+  const compiled = { NODE_COMPILE_CACHE: join(root, ".msa", "compiled") };
+  return { ...Object.fromEntries(clean), ...compiled, ...extra };
 }
 
 function ended(
