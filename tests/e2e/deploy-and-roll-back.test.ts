@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { LiveReport } from "../../report/live.ts";
 import { writesIn, eventsIn, byEngine } from "../support/audit-log.ts";
 import { makeCheckout, type Checkout } from "../support/checkout.ts";
 import { localCluster, type LocalCluster } from "../support/local-cluster.ts";
@@ -63,6 +64,34 @@ describe("a version that does not come, and the way back, with automatic sync on
     ]);
     assert.equal(await tag(), "1.1.0");
     assert.equal(checkout.gitStatus(), ` M ${file}\n`);
+  });
+
+  it("shows before a merge what the engine would do and what runs, and writes nothing", async () => {
+    const before = checkout.read(file);
+    checkout.edit(file, "user-service: { version: 1.1.0 }", "user-service: { version: 1.1.1 }");
+    const events = eventsIn(cluster.auditLog);
+    const { stdout } = await msa(
+      ...["preview", "development", "--live", "--base", "HEAD", "--json"],
+    );
+    checkout.write(file, before);
+
+    const { live } = JSON.parse(stdout) as { live: readonly LiveReport[] };
+    const [{ engine, argoCd } = assert.fail(stdout)] = live;
+    assert.deepEqual("failure" in engine ? engine.failure : engine.lines, [
+      "update Application user-service",
+    ]);
+    assert.deepEqual(
+      "failure" in argoCd
+        ? argoCd.failure
+        : argoCd.map(({ declared, running, health }) => [declared, running, health]),
+      [
+        ["1.0.0", "1.0.0", "Healthy"],
+        ["1.0.0", "1.0.0", "Healthy"],
+        ["1.0.0", "1.0.0", "Healthy"],
+        ["1.1.1", "1.1.0", "Healthy"],
+      ],
+    );
+    assert.deepEqual(writesIn(cluster.auditLog, events).filter(byEngine), []);
   });
 
   it("says why a version does not come, names the way back, and does not record it", async () => {
