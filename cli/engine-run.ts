@@ -1,4 +1,8 @@
-import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import type {
+  EngineEvent,
+  PolicyEvent,
+  StepEventMetadata,
+} from "@pulumi/pulumi/automation/index.js";
 
 import { engineError } from "./engine-error.ts";
 import { keyOf, releaseType, shortUrn } from "./engine-state.ts";
@@ -47,6 +51,8 @@ export async function observed(
     if (event.resourcePreEvent !== undefined) planned(event.resourcePreEvent.metadata);
     if (event.resOutputsEvent !== undefined) finished(event.resOutputsEvent.metadata);
     if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message);
+    if (event.policyEvent?.enforcementLevel === "mandatory")
+      errors.push(refused(event.policyEvent));
   };
   try {
     await endingInOrder(({ signal, heard }) =>
@@ -62,6 +68,11 @@ export async function observed(
     throw engineError(error, errors);
   }
   return { same, changed: lines.length, lines, releases };
+}
+
+/** What a mandatory rule found, without the rule's description, which the engine puts on a line before it. */
+function refused({ policyName, message }: PolicyEvent): string {
+  return `${policyName}: ${message.slice(message.indexOf("\n") + 1)}`;
 }
 
 /** What an interrupt needs to know of a run. */

@@ -29,6 +29,8 @@ export interface RunOptions {
 export interface PreviewOptions {
   /** Whether every object is read again, so that what was changed by hand shows. @default false */
   readonly refresh?: boolean;
+  /** Folders of packs of policies that must agree. @default none */
+  readonly policyPacks?: string[];
 }
 
 /** The stack of a target, ready for the engine's operations. */

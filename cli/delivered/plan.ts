@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Progress } from "../../toolchain/progress.ts";
 import type { ChangedFile } from "../declared/change.ts";
+import type { PreviewOptions } from "../engine.ts";
 import type { Run } from "../engine-run.ts";
 import { joinedStackFile, type Target } from "../target.ts";
 import { localFolder } from "../paths.ts";
@@ -18,6 +19,7 @@ export async function planDelivery(
   target: Target,
   files: readonly ChangedFile[],
   progress: Progress,
+  options: PreviewOptions = {},
 ): Promise<Run> {
   const text = stackTextFor(target, files);
   await mkdir(localFolder, { recursive: true });
@@ -31,7 +33,7 @@ export async function planDelivery(
       const engine = await openEngine({ ...target, stackFile: copy }, (line) => {
         progress.line(line);
       });
-      return engine.preview(tell);
+      return engine.preview(tell, options);
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

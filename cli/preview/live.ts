@@ -1,8 +1,11 @@
+import { join } from "node:path";
+
 import type { Config, Environment } from "../../config/model.ts";
 import type { Failure, LiveReport, LiveService } from "../../report/live.ts";
 import { plainProgress, type Progress } from "../../toolchain/progress.ts";
 import { planDelivery } from "../delivered/plan.ts";
 import { kubeConfigFor } from "../kube.ts";
+import { root } from "../paths.ts";
 import { configOf } from "../stack-config.ts";
 import type { LiveObjects } from "../status/objects.ts";
 import { readLive } from "../status/read-live.ts";
@@ -21,7 +24,7 @@ const real: LiveSources = { find: findTarget, plan: planDelivery, read: readLive
 const silent = plainProgress({ write: () => undefined });
 
 /**
- * What the real engine would do with the working tree, and what Argo CD runs now. Nothing is changed.
+ * What the real engine would do with the working tree, held to the policies, and what Argo CD runs now. Nothing is changed.
  *
  * Whatever cannot be had, such as a cluster or a login, is said in its part: the report itself does not
  * depend on it.
@@ -36,7 +39,9 @@ export async function liveOf(
   if ("failure" in target) return { environment, engine: target, argoCd: target };
   const [engine, argoCd] = await Promise.all([
     known(async () => {
-      const { same, lines } = await plan(target, [], progress);
+      const { same, lines } = await plan(target, [], progress, {
+        policyPacks: [join(root, "policy")],
+      });
       return { same, lines };
     }),
     known(() => servicesOn(target, read)),

@@ -18,13 +18,16 @@ export function liveText({ environment, context, engine, argoCd }: LiveReport): 
   };
 }
 
+/** What was asked of the engine. */
+const asked = "pulumi preview --policy-pack policy";
+
 function engineLines(engine: EnginePlan | Failure): string[] {
-  if ("failure" in engine) return failed("pulumi preview", engine);
+  if ("failure" in engine) return failed(asked, engine);
   const { same, lines } = engine;
   const count = lines.length === 0 ? "no changes" : `${String(lines.length)} to change`;
   const more = lines.length - mostLines;
   return [
-    `pulumi preview: ${count}, ${String(same)} stay the same`,
+    `${asked}: ${count}, ${String(same)} stay the same`,
     ...lines.slice(0, mostLines).map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${String(more)} more`] : []),
   ];

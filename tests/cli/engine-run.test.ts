@@ -85,3 +85,19 @@ describe("an engine run that is interrupted", () => {
     assert.equal(process.listenerCount("SIGINT") + process.listenerCount("SIGTERM"), before);
   });
 });
+
+describe("an engine run that policies stop", () => {
+  const policy = (enforcementLevel: "mandatory" | "warning", policyName: string) =>
+    ({
+      policyEvent: { policyName, enforcementLevel, message: `What it is for.\nA: b is 1.` },
+    }) as EngineEvent;
+
+  it("says what the mandatory rules found", async () => {
+    const stopped = observed(({ onEvent }) => {
+      onEvent(policy("mandatory", "strict-mtls"));
+      onEvent(policy("warning", "some-advice"));
+      return Promise.reject(new Error("exit status 255"));
+    }, undefined);
+    await assert.rejects(stopped, { message: "strict-mtls: A: b is 1." });
+  });
+});

@@ -51,6 +51,14 @@ describe("a version that does not come, and the way back, with automatic sync on
     return spec?.template.spec?.containers[0]?.image?.split(":").at(-1);
   };
 
+  const live = async () => {
+    const { stdout } = await msa(
+      ...["preview", "development", "--live", "--base", "HEAD", "--json"],
+    );
+    const { live } = JSON.parse(stdout) as { live: readonly LiveReport[] };
+    return live[0] ?? assert.fail(stdout);
+  };
+
   it("records a version that came as verified", async () => {
     const { code, stderr, json } = await msa(
       ...["deploy", "development", "user-service", "--version", "1.1.0", "--yes", "--json"],
@@ -67,16 +75,14 @@ describe("a version that does not come, and the way back, with automatic sync on
   });
 
   it("shows before a merge what the engine would do and what runs, and writes nothing", async () => {
+    const events = eventsIn(cluster.auditLog);
     const before = checkout.read(file);
     checkout.edit(file, "user-service: { version: 1.1.0 }", "user-service: { version: 1.1.1 }");
-    const events = eventsIn(cluster.auditLog);
-    const { stdout } = await msa(
-      ...["preview", "development", "--live", "--base", "HEAD", "--json"],
-    );
+    const { engine, argoCd } = await live();
+    checkout.edit(file, "replicas: 1", "replicas: 11");
+    const refused = (await live()).engine;
     checkout.write(file, before);
 
-    const { live } = JSON.parse(stdout) as { live: readonly LiveReport[] };
-    const [{ engine, argoCd } = assert.fail(stdout)] = live;
     assert.deepEqual("failure" in engine ? engine.failure : engine.lines, [
       "update Application user-service",
     ]);
@@ -90,6 +96,11 @@ describe("a version that does not come, and the way back, with automatic sync on
         ["1.0.0", "1.0.0", "Healthy"],
         ["1.1.1", "1.1.0", "Healthy"],
       ],
+    );
+    assert.ok("failure" in refused);
+    assert.match(
+      refused.failure,
+      /maximum-replicas: Deployment microservices-dev\/user-service: spec\.replicas is 11, must be at most 5/,
     );
     assert.deepEqual(writesIn(cluster.auditLog, events).filter(byEngine), []);
   });

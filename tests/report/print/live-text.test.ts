@@ -31,7 +31,7 @@ describe("what is live, in words", () => {
     assert.deepEqual(liveText(live), {
       title: "Live: staging (context staging)",
       lines: [
-        "pulumi preview: 1 to change, 90 stay the same",
+        "pulumi preview --policy-pack policy: 1 to change, 90 stay the same",
         "  update Application user-service",
         "Argo CD:",
         "  order-service: 1.0.0 · Synced, Healthy",
@@ -50,7 +50,7 @@ describe("what is live, in words", () => {
     });
 
     assert.deepEqual(lines, [
-      ...["pulumi preview: not known. staging: no cluster.", "  Start one."],
+      ...["pulumi preview --policy-pack policy: not known. staging: no cluster.", "  Start one."],
       ...["Argo CD: not known. staging: no cluster.", "  Start one."],
     ]);
   });
@@ -61,7 +61,7 @@ describe("what is live, in words", () => {
 
     assert.deepEqual(
       [told[0], told[61]],
-      ["pulumi preview: 62 to change, 0 stay the same", "  and 2 more"],
+      ["pulumi preview --policy-pack policy: 62 to change, 0 stay the same", "  and 2 more"],
     );
   });
 
