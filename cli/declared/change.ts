@@ -73,7 +73,7 @@ export function readText(folder: string, file: string): string {
 /**
  * Writes files into the working tree, each in one step, when none of them was changed since it was read.
  *
- * @throws CliError when one was; then nothing is written.
+ * @throws CliError when one was, or what the system says when one cannot be written; then nothing is.
  */
 export function writeFiles(files: readonly ChangedFile[], folder = root): void {
   for (const { file, before } of files) {
@@ -82,5 +82,5 @@ export function writeFiles(files: readonly ChangedFile[], folder = root): void {
       `${file}: was changed by somebody else meanwhile. Nothing was written; run the command again.`,
     );
   }
-  for (const { file, after } of files) writeWhole(join(folder, file), after);
+  writeWhole(files.map(({ file, after }) => ({ file: join(folder, file), text: after })));
 }

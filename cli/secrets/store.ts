@@ -51,7 +51,7 @@ export async function storeSecret(
   const { secrets } = configToSet(target, text);
   const isSet = secrets.some((each) => each.name === name && each.isSet);
   if (!isSet) throw new Error(`${name} would not be set in ${file}.`);
-  writeWhole(target.stackFile, text);
+  writeWhole([{ file: target.stackFile, text }]);
   return { name, revision, set, file };
 }
 

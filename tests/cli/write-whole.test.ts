@@ -30,7 +30,7 @@ describe("writeWhole", () => {
 
   it("puts another file in the place of the old one, which a reader may still have open", () => {
     const before = statSync(file).ino;
-    writeWhole(file, "new\n");
+    writeWhole([{ file: file, text: "new\n" }]);
     assert.equal(readFileSync(file, "utf8"), "new\n");
     assert.notEqual(statSync(file).ino, before);
     assert.deepEqual(readdirSync(folder), ["Pulumi.staging.yaml"]);
@@ -38,14 +38,14 @@ describe("writeWhole", () => {
 
   it("keeps the permissions", () => {
     chmodSync(file, 0o640);
-    writeWhole(file, "new\n");
+    writeWhole([{ file: file, text: "new\n" }]);
     assert.equal(statSync(file).mode & 0o777, 0o640);
   });
 
   it("writes to what a link leads to, and keeps the link", () => {
     const link = join(folder, "link.yaml");
     symlinkSync(file, link);
-    writeWhole(link, "new\n");
+    writeWhole([{ file: link, text: "new\n" }]);
     assert.equal(lstatSync(link).isSymbolicLink(), true);
     assert.equal(readFileSync(file, "utf8"), "new\n");
   });
@@ -53,9 +53,26 @@ describe("writeWhole", () => {
   it("leaves the old text, and nothing else, when it cannot be replaced", () => {
     mkdirSync(`${file}.${process.pid}.new`);
     assert.throws(() => {
-      writeWhole(file, "new\n");
+      writeWhole([{ file: file, text: "new\n" }]);
     });
     rmSync(`${file}.${process.pid}.new`, { recursive: true, force: true });
     assert.equal(readFileSync(file, "utf8"), "old\n");
+  });
+
+  it("replaces none of several when one cannot be", () => {
+    const second = join(folder, "Pulumi.yaml");
+    writeFileSync(second, "old\n");
+    const draft = `${second}.${process.pid}.new`;
+    mkdirSync(draft);
+    const both = [file, second].map((each) => ({ file: each, text: "new\n" }));
+    assert.throws(() => {
+      writeWhole(both);
+    });
+    rmSync(draft, { recursive: true, force: true });
+    assert.deepEqual(
+      [file, second].map((each) => readFileSync(each, "utf8")),
+      ["old\n", "old\n"],
+    );
+    assert.deepEqual(readdirSync(folder).sort(), ["Pulumi.staging.yaml", "Pulumi.yaml"]);
   });
 });
