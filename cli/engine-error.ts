@@ -13,8 +13,17 @@ export function engineError(error: unknown, messages: readonly string[] = []): E
     .filter((message) => !/^(update|preview|refresh|destroy) failed$/.test(message));
   const telling = [...new Set(said.map((message) => forbidden(message) ?? message))];
   if (telling.length > 0) return new CliError(telling.join("\n"));
-  if (error instanceof CommandError) return new CliError(saidByEngine(error.message));
+  if (error instanceof CommandError) return new CliError(withAdvice(saidByEngine(error.message)));
   return error as Error;
+}
+
+/** Only for a file backend of the person's own: that of a local run is mended before (torn-attributes.ts). */
+function withAdvice(said: string): string {
+  if (!/failed to load checkpoint: (unexpected )?EOF/.test(said)) return said;
+  return (
+    `${said}\nA run was killed while it wrote the state. In the backend's folder, remove the empty ` +
+    ".pulumi/stacks/<project>/<stack>.json.attrs; the state beside it is whole."
+  );
 }
 
 /** The failure to find the Pulumi CLI that the real stack needs; the library's own errors have no type. */

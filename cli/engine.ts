@@ -13,6 +13,7 @@ import { engineState, type EngineState } from "./engine-state.ts";
 import { endOrphanedProviders } from "./orphaned-providers.ts";
 import { root } from "./paths.ts";
 import type { Target } from "./target.ts";
+import { removeTornAttributes } from "./torn-attributes.ts";
 
 type Tell = (detail: string) => void;
 
@@ -117,6 +118,11 @@ async function stackOfRun(target: Target & { folder: string }, line: Tell): Prom
   const dead = deadLocks(folder, environment);
   if ((await endOrphanedProviders(tools.pulumiHome)) > 0) {
     line("A provider of an interrupted run was still at work; it was ended.");
+  }
+  if (removeTornAttributes(stateFolder(folder)) > 0) {
+    line(
+      "A run was killed while it wrote the state, which is whole; what it left beside it was removed.",
+    );
   }
   const options = {
     envVars: variables(target),

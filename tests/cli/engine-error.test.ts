@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { CommandError } from "@pulumi/pulumi/automation/index.js";
+
 import { engineError, noEngine } from "../../cli/engine-error.ts";
 import { CliError } from "../../cli/errors.ts";
 
@@ -15,6 +17,16 @@ describe("engineError", () => {
 
   it("says the same thing once", () => {
     assert.equal(engineError(new Error(), ["a", "a", "b"]).message, "a\nb");
+  });
+
+  it("says what to do about a state that a killed run left unreadable", () => {
+    const message = "code: 255\n stdout: \n stderr: error: failed to load checkpoint: EOF\n";
+    const error = engineError(new CommandError(message));
+    assert.match(error.message, /^pulumi: error: failed to load checkpoint: EOF\nA run was killed/);
+    assert.match(
+      error.message,
+      /remove the empty .pulumi\/stacks\/<project>\/<stack>\.json\.attrs/,
+    );
   });
 
   it("leaves a defect of ours as it is when the engine has nothing to say", () => {

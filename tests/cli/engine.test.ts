@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -106,6 +114,18 @@ describe("openEngine", function () {
       await openEngine(target, (line) => lines.push(line));
       assert.deepEqual(lines, [`Process ${pid} was killed; its lock was removed.`]);
       assert.equal(existsSync(lock), false);
+    });
+
+    it("reads a state beside which half a file was left, which the engine alone cannot", async () => {
+      const attributes = join(target.folder, "state/.pulumi/stacks/msa/development.json.attrs");
+      truncateSync(attributes);
+      assert.match(pulumi("stack export").stderr, /failed to load checkpoint: EOF/);
+      const lines: string[] = [];
+      await openEngine(target, (line) => lines.push(line));
+      assert.deepEqual(lines, [
+        "A run was killed while it wrote the state, which is whole; what it left beside it was removed.",
+      ]);
+      assert.equal(pulumi("stack export").status, 0);
     });
 
     it("leaves the lock of another machine, and refuses", async () => {
