@@ -4,8 +4,16 @@ import { readdirSync, readFileSync } from "node:fs";
 /** One run of a command and everything it started. */
 export interface Measured {
   readonly seconds: number;
-  /** Highest sum of resident memory over the process tree, MiB, sampled ten times a second. */
+  /** Highest sum of resident memory over the process tree, MiB, sampled; 0 where nothing was sampled. */
   readonly peakMebibytes: number;
+}
+
+/** How a command is run. */
+export interface Running {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** How often memory is sampled, which costs time by itself: 5 % ten times a second. @default 100 */
+  readonly sampleEveryMs?: number;
 }
 
 /** Shows one result; its time as a ratio where something is there to compare it with. */
@@ -22,7 +30,7 @@ export const printMeasured: Print = (name, { seconds, peakMebibytes }, base) => 
 export async function measure(
   command: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  { sampleEveryMs = 100, ...options }: Running,
 ): Promise<Measured> {
   const started = performance.now();
   const child = spawn(command, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
@@ -32,7 +40,7 @@ export async function measure(
   let peak = 0;
   const sampling = setInterval(() => {
     peak = Math.max(peak, treeMebibytes(child.pid ?? -1));
-  }, 100);
+  }, sampleEveryMs);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
@@ -43,6 +51,30 @@ export async function measure(
     throw new Error(`${command} ${args.join(" ")} ended with ${String(code)}:\n${output}`);
   }
   return { seconds: (performance.now() - started) / 1000, peakMebibytes: Math.round(peak) };
+}
+
+/** Measures something once, sampling its memory as often as it is told. */
+export type Run = (sampleEveryMs?: number) => Promise<Measured>;
+
+/** Longer than any run. */
+const never = 3_600_000;
+
+/**
+ * Several things in turns, five times each, since the machine is noisy and its speed drifts: the time of the
+ * run in the middle. The memory is that of one more run.
+ */
+export async function inTurns(runs: readonly Run[]): Promise<Measured[]> {
+  const seconds: number[][] = runs.map(() => []);
+  for (let turn = 0; turn < 5; turn += 1) {
+    for (const [index, run] of runs.entries()) seconds[index]?.push((await run(never)).seconds);
+  }
+  const measured: Measured[] = [];
+  for (const [index, run] of runs.entries()) {
+    const { peakMebibytes } = await run();
+    const [, , median = Number.NaN] = seconds[index]?.sort((a, b) => a - b) ?? [];
+    measured.push({ seconds: median, peakMebibytes });
+  }
+  return measured;
 }
 
 /** The run in the middle by time, of three: the machine is noisy. */
