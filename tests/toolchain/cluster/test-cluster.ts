@@ -27,11 +27,11 @@ export const partNames = [
   "service-proxy",
 ];
 
-/** A cluster in a folder of its own. */
+/** A cluster in a folder of its own, unless one is given. */
 export function specOf(name: string, change: Partial<ClusterSpec> = {}): ClusterSpec {
   return {
     name,
-    folder: mkdtempSync(join(tmpdir(), `msa-${name}-`)),
+    folder: change.folder ?? mkdtempSync(join(tmpdir(), `msa-${name}-`)),
     tools: Object.fromEntries(
       clusterToolNames(change.metrics === true).map((name) => [name, box.path(name)]),
     ),
